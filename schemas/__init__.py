@@ -1,0 +1,1 @@
+"""Records, Arrow schemas, ontology and reject codes of the tables."""

@@ -1,0 +1,1 @@
+"""What a run starts from: sample articles, lexicons, gazetteer, actors and the trained French pipeline."""

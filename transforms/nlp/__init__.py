@@ -1,0 +1,1 @@
+"""Reading French: spaCy components, each with one job, and the seeds they read."""

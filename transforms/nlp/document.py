@@ -1,0 +1,136 @@
+"""What the components say to one another: span groups on the spaCy `Doc`, one value on each span.
+
+Every component finds one kind of thing and leaves it in `doc.spans[GROUP]`; the value stands on the span's own
+extension attribute, so `span._.when` is the date that the span names. The last component assembles `doc._.events`.
+A component depends on the groups of earlier ones and on UD labels, never on the weights that parsed the text.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Doc, Span
+
+# Span groups, in the order in which the components fill them.
+QUANTITIES = "quantities"  # span._.quantity: schemas.records.Quantity
+DATES = "dates"  # span._.when: When
+PLACES = "places"  # span._.place: Place
+PARTIES = "parties"  # span._.party: schemas.records.Party
+TRIGGERS = "triggers"  # span._.trigger: Trigger, and later span._.claim: Claim
+SOURCES = "sources"  # span._.source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """A date or interval that words name, resolved against the publication.
+
+    start, end: days, both inclusive, or None where the words cannot be resolved (no publication time).
+    precision: day, week, month, year or none. basis: explicit (the words suffice) or relative (publication needed).
+    anaphoric: the words count from another date of the text ("la veille", "le lendemain"), not from publication.
+    habitual: a frequency or duration that dates no single event ("depuis le début de la guerre", "chaque lundi").
+    """
+
+    text: str
+    start: date | None = None
+    end: date | None = None
+    precision: str = "day"
+    basis: str = "explicit"
+    anaphoric: bool = False
+    habitual: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A named place. text: as written; name: in the gazetteer; kind: city, admin1, admin2, country, region, site, water.
+
+    precision: exact (the place itself), near ("près de", "à 40 km de"), admin1, country or none (not in the gazetteer).
+    role: `location`, or `origin` ("depuis la région de Koursk"), `affiliation` (inside a name or title).
+    """
+
+    text: str
+    name: str | None = None
+    kind: str = "city"
+    country: str | None = None
+    admin1: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    geonameid: int | None = None
+    precision: str = "none"
+    role: str = "location"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """A word that may name an event.
+
+    kind: action (a strike, an arrest), or outcome (dead, wounded: the event is what caused them).
+    weapon_mode: the mode that the lexicon gives before weapons of the sentence are looked at; None when open.
+    roles: which dependents are the actor and the recipient, e.g. {"actor": "nsubj", "recipient": "obj"} by the voice
+    of the lexicon entry; the assembly resolves passives and nouns by itself.
+    generic: needs a political or armed party or a weapon in the sentence or the article ("accident", "explosion").
+    core: False for weak triggers that a strict coder would leave out.
+    """
+
+    event_type: str
+    event_mode: str | None = None
+    lemma: str = ""
+    kind: str = "action"
+    symmetric: bool = False  # both sides act: fighting, exchange, talks
+    swap: bool = False  # grammatical subject is who undergoes it ("subir", "perdre", "tomber aux mains de")
+    generic: bool = False
+    core: bool = True
+    status: str | None = None  # a status that the word itself brings ("menace de frapper": hypothetical content)
+    score: float = 0.8  # prior probability that this word in this sense names an event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """How the text stands to an event. source: the span group's index is not kept, only its words and who it is."""
+
+    status: str = "actual"
+    hedged: bool = False
+    attributed_to: str | None = None
+    country: str | None = None
+    sector: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Somebody whom the text makes say something, with the stretch of text that they say (code points of the Doc)."""
+
+    text: str
+    country: str | None = None
+    sector: str | None = None
+    start: int = 0
+    end: int = 0
+    denies: bool = False
+
+
+def _identity(offset: int) -> int:
+    return offset
+
+
+def _register() -> None:
+    for name, default in {"published_at": None, "title": None, "publisher": None, "article_id": ""}.items():
+        Doc.set_extension(name, default=default, force=True)
+    #: maps an offset in the Doc to an offset in the article, where the Doc holds only some passages of it
+    Doc.set_extension("to_article", default=_identity, force=True)
+    Doc.set_extension("events", default=(), force=True)
+    for name in ("quantity", "when", "place", "party", "trigger", "claim", "source"):
+        Span.set_extension(name, default=None, force=True)
+
+
+_register()
+
+OffsetMap = Callable[[int], int]
+
+
+def spans(doc: Doc, group: str) -> list[Span]:
+    """The spans of a group, in order of the text; empty where no component has filled it."""
+    return sorted(doc.spans[group], key=lambda s: (s.start, -s.end)) if group in doc.spans else []
+
+
+def within(sent: Span, found: list[Span]) -> list[Span]:
+    """The spans that lie in a sentence."""
+    return [s for s in found if s.start >= sent.start and s.end <= sent.end]

@@ -1,0 +1,51 @@
+"""Lexicons: tab-separated tables in seeds/ that a linguist can edit.
+
+A lexicon is UTF-8, tab-separated, with one header line; lines that start with `#` are comments, empty cells mean
+"none". What each column means stands in a comment at the head of each file. `check` is run by the tests.
+"""
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+#: typographic variants that are one character for a lexicon
+_FOLDS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "–": "-", "−": "-",
+                        "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "œ": "oe", "Œ": "OE",
+                        "“": '"', "”": '"', "«": '"', "»": '"', "„": '"'})
+
+
+def fold(text: str) -> str:
+    """Text as the lexicons compare it: straight apostrophes, plain hyphens and spaces, oe, lower case."""
+    return text.translate(_FOLDS).casefold()
+
+
+def strip_accents(text: str) -> str:
+    """Text without diacritics, for names that come in many spellings."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+@cache
+def table(name: str) -> tuple[dict[str, str | None], ...]:
+    """The rows of `seeds/lexicon/<name>.tsv`; empty cells are None.
+
+    Raises ValueError, with file and line, on a row that has more or fewer cells than the header.
+    """
+    return tuple(_rows(name))
+
+
+def _rows(name: str) -> Iterator[dict[str, str | None]]:
+    text = (files("depeche.seeds") / "lexicon" / f"{name}.tsv").read_text(encoding="utf-8")
+    header: list[str] | None = None
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = next(csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE))
+        if header is None:
+            header = cells
+            continue
+        if len(cells) != len(header):
+            raise ValueError(f"{name}.tsv line {number}: {len(cells)} cells, {len(header)} columns")
+        yield {key: cell.strip() or None for key, cell in zip(header, cells, strict=True)}
