@@ -1,0 +1,83 @@
+"""The reader: a French spaCy pipeline with the event components behind it.
+
+    nlp = load()
+    doc = nlp("Des drones ont frappé Kiev mardi, blessant neuf personnes, selon la mairie.")
+    doc._.events  # mentions, with offsets into the text
+
+Any installed spaCy pipeline for French that gives UD labels and lemmas can stand in for the one that comes with the
+product: `load("fr_core_news_lg")`.
+"""
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import as_file, files
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from depeche.schemas.records import Article
+from depeche.transforms.nlp import (  # noqa: F401  (each module registers its component)
+    claims,
+    dates,
+    document,
+    events,
+    layout,
+    parties,
+    places,
+    quantities,
+    triggers,
+)
+from depeche.transforms.types import InputError
+
+#: Components in their order; each needs what the ones before it found.
+COMPONENTS = (
+    "depeche_quantities",
+    "depeche_dates",
+    "depeche_places",
+    "depeche_parties",
+    "depeche_triggers",
+    "depeche_claims",
+    "depeche_events",
+)
+
+#: Characters that one Doc may hold; the reading stage rejects longer articles before.
+MAX_LENGTH = 6_000_000
+
+
+@cache
+def load(model: str | None = None) -> Language:
+    """The reader, loaded once a process. Raises InputError when there is no pipeline of that name."""
+    try:
+        nlp = _bare(model)
+    except OSError as error:
+        raise InputError(f"no spaCy pipeline named {model!r} is installed") from error
+    if nlp.lang != "fr":
+        raise InputError(f"pipeline {model!r} reads {nlp.lang!r}, not French")
+    nlp.max_length = MAX_LENGTH
+    nlp.add_pipe("depeche_layout", first=True)
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def _bare(model: str | None) -> Language:
+    if model is not None:
+        return spacy.load(model)
+    with as_file(files("depeche.seeds") / "fr_depeche") as path:
+        return spacy.load(path)
+
+
+def version(model: str | None = None) -> str:
+    """Name and version of the pipeline that reads, for `model_version`."""
+    meta = load(model).meta
+    return f"{meta['lang']}_{meta['name']}-{meta['version']}"
+
+
+def describe(doc: Doc, article: Article, to_article: document.OffsetMap) -> None:
+    """Tell a Doc which article it is of."""
+    doc._.article_id = article.article_id
+    doc._.published_at = article.published_at
+    doc._.title = article.title
+    doc._.publisher = article.publisher
+    doc._.to_article = to_article
