@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+
 from depeche.pipeline import evaluate as ev
 from depeche.schemas.columns import arrow_schema
 from depeche.schemas.records import Article, Mention
@@ -72,7 +73,8 @@ def disturbed(rng, m, text, article_id):
         event_type=m["type"] if rng.random() < 0.9 else "CONSULT", event_mode=rng.choice([m["mode"], None]),
         hedged=m["hedged"] and rng.random() < 0.9, attributed_to=rng.choice([m["attributed_to"], "armee", None]),
         date_start=None if m["date_start"] is None else date(2024, 10, rng.choice([30, 30, 31])),
-        place_text=rng.choice([m["place"], "Evry-Courcouronnes"]), place_country=rng.choice([m["place_country"], "FRA"]),
+        place_text=rng.choice([m["place"], "Evry-Courcouronnes"]),
+        place_country=rng.choice([m["place_country"], "FRA"]),
         actors=[dict(p, name=None) for p in m["actor"]] if rng.random() < 0.8 else [],
         quantities=[dict(q, text=None, low=None, high=None, side=None, value=float(rng.randint(0, 3)))
                     for q in m["quantities"]],
@@ -208,8 +210,10 @@ def test_errors_are_listed_with_their_words(tmp_path, capsys):
     assert len([line for line in lines if line.startswith("false alarm | h")]) == 2
 
 
-@pytest.mark.parametrize("line", ["not json", "[]", '{"doc_id": "x"}',
-                                  json.dumps({"doc_id": "x", "text": "rien", "mentions": [gold_mention(trigger="tué")]})])
+UNKNOWN_TRIGGER = json.dumps({"doc_id": "x", "text": "rien", "mentions": [gold_mention(trigger="tué")]})
+
+
+@pytest.mark.parametrize("line", ["not json", "[]", '{"doc_id": "x"}', UNKNOWN_TRIGGER])
 def test_a_bad_gold_file_is_one_line_for_the_user(line, tmp_path):
     path = tmp_path / "gold.jsonl"
     path.write_text(line, encoding="utf-8")
