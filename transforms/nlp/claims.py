@@ -1,0 +1,345 @@
+"""Who says it, and how the text stands to it: attribution, hedging and status of every trigger.
+
+Sources come in three shapes: a preposition ("selon l'armée"), a verb of saying with its speaker before, within or
+after what is said, and quotation marks next to such a verb. Each source covers a stretch of text; a trigger belongs
+to the source with the smallest stretch around it. Words and their classes stand in `seeds/lexicon/speech.tsv` and
+`stance.tsv`.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from depeche.schemas.records import Party
+from depeche.transforms.nlp import syntax
+from depeche.transforms.nlp.document import PARTIES, SOURCES, TRIGGERS, Claim, Source, spans
+from depeche.transforms.nlp.lexicon import fold, table
+
+_QUOTES = re.compile(r"«[^«»]{2,1500}»|“[^“”]{2,1500}”|\"[^\"\n]{2,1500}\"")
+#: An event that the text expects, seen from these tenses.
+_FUTURE = "Fut"
+_CONDITIONAL = "Cnd"
+#: Types that are acts of speech: their speaker is the actor, not a source.
+SPEECH_ACTS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPORT", "CONCEDE"})
+
+
+@cache
+def _speech() -> dict[str, tuple[str, bool]]:
+    return {fold(r["lemma"] or ""): (r["class"] or "say", r["object"] == "yes") for r in table("speech")}
+
+
+@cache
+def _stance(scope: str) -> dict[str, str]:
+    return {fold(r["word"] or ""): r["class"] or "" for r in table("stance") if r["scope"] == scope}
+
+
+@cache
+def _source_words() -> re.Pattern[str]:
+    words = sorted((w for w, c in _stance("sentence").items() if c == "source"), key=len, reverse=True)
+    return re.compile(r"(?<!\w)(" + "|".join(map(re.escape, words)) + r")(?!\w)")
+
+
+@Language.component("depeche_claims", requires=["doc.spans"], assigns=["doc.spans"])
+def claims(doc: Doc) -> Doc:
+    """Fill `doc.spans["sources"]` and the claim of every trigger."""
+    sources = list(find_sources(doc))
+    doc.spans[SOURCES] = [span for span, _ in sources]
+    for span, source in sources:
+        span._.source = source
+    for trigger in spans(doc, TRIGGERS):
+        trigger._.claim = claim(trigger, [s for _, s in sources])
+    return doc
+
+
+def claim(trigger: Span, sources: list[Source]) -> Claim:
+    """The claim of a trigger among the sources of its document."""
+    source = _nearest(trigger, sources)
+    status = trigger._.trigger.status or status_of(trigger.root)
+    if source is not None and source.denies and status == "actual":
+        status = "negated"
+    return Claim(
+        status=status,
+        hedged=is_hedged(trigger.root),
+        attributed_to=source.text if source else None,
+        country=source.country if source else None,
+        sector=source.sector if source else None,
+    )
+
+
+def _nearest(trigger: Span, sources: list[Source]) -> Source | None:
+    around = [s for s in sources if s.start <= trigger.start_char and trigger.end_char <= s.end]
+    return min(around, key=lambda s: (s.end - s.start, s.start), default=None)
+
+
+# --- sources ---------------------------------------------------------------------------------------------------
+
+
+def find_sources(doc: Doc) -> Iterator[tuple[Span, Source]]:
+    """The sources of a document, each with the stretch of text that it vouches for."""
+    if not syntax.parsed(doc):
+        return
+    quotes = [(m.start(), m.end()) for m in _QUOTES.finditer(doc.text)]
+    last: Span | None = None
+    for sent in doc.sents:
+        found = sorted([*_prepositional(sent), *_verbal(sent, quotes, last)], key=lambda f: f[0].start)
+        for span, stretch, denies in found:
+            yield span, _source(span, stretch, denies)
+            if span.root.pos_ != "PRON":
+                last = span
+
+
+def _source(span: Span, stretch: tuple[int, int], denies: bool) -> Source:
+    party = _party(span)
+    return Source(text=span.text, country=party.country if party else None, sector=party.sector if party else None,
+                  start=stretch[0], end=stretch[1], denies=denies)
+
+
+def _party(span: Span) -> Party | None:
+    inside = [p for p in spans(span.doc, PARTIES) if p.start >= span.start and p.end <= span.end]
+    known = [p._.party for p in inside if p._.party.country]
+    return known[0] if known else (inside[0]._.party if inside else None)
+
+
+Found = tuple[Span, tuple[int, int], bool]
+
+
+def _prepositional(sent: Span) -> Iterator[Found]:
+    """ "selon X", "d'après X", "de source militaire": the clause on either side up to a semicolon."""
+    text = fold(sent.text)
+    if len(text) != len(sent.text):  # folding changed lengths (ligatures): fall back to plain lower case
+        text = sent.text.lower().replace("’", "'")
+    for match in _source_words().finditer(text):
+        start = sent.start_char + match.start()
+        span = sent.doc.char_span(start, sent.start_char + match.end(), alignment_mode="expand")
+        head = _complement(span, sent)
+        if head is None:
+            continue
+        own = match.group().startswith("de source")
+        name = sent.doc[span.start : syntax.phrase(head).end] if own else syntax.phrase(head)
+        if fold(head.text) in _VAGUE:
+            continue
+        yield name, _segment(sent, span.start), False
+
+
+#: "selon des informations": nobody in particular, the claim is only hedged.
+_VAGUE = frozenset({"information", "informations", "lui", "elle", "eux", "lequel", "laquelle", "lesquelles", "lesquels",
+                    "que", "qui", "toute", "rumeurs", "point", "plan", "formule", "calendrier", "loi"})
+
+
+def _complement(marker: Span, sent: Span) -> Token | None:
+    root = marker[0]
+    if root.dep_ in ("case", "mark", "fixed", "advmod") and root.head.i > marker.start and root.head.i < sent.end:
+        head = root.head
+        if head.i >= marker.end or syntax.nominal(head):
+            return head
+    following = [t for t in sent.doc[marker.end : min(marker.end + 8, sent.end)] if t.pos_ in ("NOUN", "PROPN")]
+    return following[0] if following else None
+
+
+def _segment(sent: Span, at: int) -> tuple[int, int]:
+    """The part of a sentence around a token, between semicolons."""
+    start, end = sent.start, sent.end
+    for token in sent:
+        if token.text == ";":
+            if token.i < at:
+                start = token.i + 1
+            else:
+                end = token.i
+                break
+    return sent.doc[start].idx, sent.doc[end - 1].idx + len(sent.doc[end - 1])
+
+
+def _verbal(sent: Span, quotes: list[tuple[int, int]], last: Span | None) -> Iterator[Found]:
+    for verb in sent:
+        entry = _speech_entry(verb)
+        if entry is None:
+            continue
+        kind, takes_object = entry
+        speaker = _speaker(verb, last)
+        if speaker is None:
+            continue
+        for stretch in _said(verb, kind, takes_object, sent, quotes, speaker):
+            yield speaker, stretch, kind == "deny"
+
+
+def _speech_entry(verb: Token) -> tuple[str, bool] | None:
+    if not syntax.is_verbal(verb) or any(t._.trigger for t in _triggers_at(verb)):
+        return None
+    words = fold(verb.lemma_)
+    for child in verb.children:
+        joined = f"{words} {fold(child.lemma_)}"
+        if joined in _speech():
+            return _speech()[joined]
+    return _speech().get(words)
+
+
+def _triggers_at(token: Token) -> list[Span]:
+    return [s for s in token.doc.spans.get(TRIGGERS, []) if s.root.i == token.i and s._.trigger.event_type != "ACCUSE"]
+
+
+def _speaker(verb: Token, last: Span | None) -> Span | None:
+    subject = syntax.subject(verb)
+    if syntax.is_passive(verb) and any(c.dep_ in ("aux:pass", "obl:agent") for c in verb.children):
+        agent = next(iter(syntax.agents(verb)), None)
+        return syntax.phrase(agent) if agent is not None else None
+    if syntax.is_passive(verb):  # "un bilan communiqué par le gouverneur"
+        agent = next(iter(syntax.agents(verb)), None)
+        if agent is not None:
+            return syntax.phrase(agent)
+    if subject is None:
+        return None
+    if subject.pos_ == "PRON":
+        return last
+    return syntax.phrase(subject) if subject.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") else None
+
+
+def _said(verb: Token, kind: str, takes_object: bool, sent: Span, quotes: list[tuple[int, int]],
+          speaker: Span) -> Iterator[tuple[int, int]]:
+    """The stretches that a verb of saying covers."""
+    clauses = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp") or (c.dep_ == "parataxis" and c.i < verb.i)]
+    if takes_object:
+        clauses += [c for c in verb.children if c.dep_ in ("obj", "obl:arg") and c.pos_ != "PRON"]
+    if kind == "count":
+        clauses += [c for c in verb.children if c.dep_.startswith("obl") and c.pos_ in ("NOUN", "NUM")]
+    if kind == "accuse":
+        clauses = [c for c in syntax.children(verb, "xcomp", "ccomp", "advcl", "obl") if syntax.is_verbal(c)]
+    for clause in clauses:
+        yield _subtree(clause)
+        yield from (q for q in quotes if _subtree(clause)[0] <= q[0] <= _subtree(clause)[1])
+    start, end = sent.start_char, sent.end_char
+    if _inserted(verb, speaker, sent):  # ", a indiqué le gouverneur": what stands before, and the rest of the clause
+        stretch = _segment(sent, verb.i)
+        yield stretch if not clauses else (stretch[0], verb.idx)
+    elif verb.dep_.startswith("acl") and verb.head.i < verb.i and kind == "count":
+        yield start, end
+    for quote in quotes:  # a quotation that ends right before the verb or starts right behind its speaker
+        near_before = 0 <= verb.idx - quote[1] <= 25
+        near_after = 0 <= quote[0] - (verb.idx + len(verb)) <= 60 and ":" in sent.doc.text[verb.idx : quote[0] + 1]
+        if near_before or near_after:
+            yield quote
+
+
+def _inserted(verb: Token, speaker: Span, sent: Span) -> bool:
+    """Whether a verb of saying stands behind what is said: inverted subject, after a comma, quote or dash."""
+    if verb.dep_ == "parataxis" or (speaker.start > verb.i and speaker.start - verb.i < 12):
+        before = [t for t in sent.doc[max(sent.start, verb.i - 8) : verb.i] if t.text in (",", "»", "”", '"', "–", "—")]
+        return bool(before) or verb.i == sent.start
+    return False
+
+
+def _subtree(token: Token) -> tuple[int, int]:
+    left, right = token.left_edge, token.right_edge
+    return left.idx, right.idx + len(right)
+
+
+# --- status and hedging ----------------------------------------------------------------------------------------
+
+
+def _chain(root: Token) -> list[Token]:
+    """The trigger and the verbs that govern it without another subject: what modifies them modifies it."""
+    chain = [root]
+    for head in syntax.ancestors(root, limit=4):
+        label = chain[-1].dep_.split(":")[0]
+        if label in ("xcomp", "obj", "aux", "cop", "obl", "nsubj", "nmod", "ccomp", "fixed") and syntax.is_verbal(head):
+            chain.append(head)
+            if label in ("nsubj", "obl"):
+                break
+        elif label == "nmod" and head.pos_ == "NOUN":
+            chain.append(head)
+        else:
+            break
+    return chain
+
+
+def status_of(root: Token) -> str:
+    """actual, future, hypothetical or negated, from the trigger's own words and those that govern it.
+
+    `historical` needs the date of the event and is decided by the assembly.
+    """
+    own = _modifiers(root)
+    for word, status in _stance("modifier").items():
+        if word in own and status != "hedge":
+            return status
+    if _negated(root):
+        return "negated"
+    if _tense(root) == _FUTURE:
+        return "future"
+    for head, label in _governors(root):
+        status = _stance("governor").get(fold(head.lemma_), "")
+        if status and status != "hedge" and _governs(head, label, root):
+            return status
+    if any(fold(c.text) in ("si", "s'") and c.dep_ == "mark" for c in root.children):
+        return "hypothetical"
+    return "actual"
+
+
+def _modifiers(root: Token) -> set[str]:
+    out = set()
+    for child in root.children:
+        if child.dep_ in ("amod", "advmod", "det", "acl") and abs(child.i - root.i) < 5:
+            out |= {fold(child.lemma_), fold(child.text)}
+    return out - {"ne", "n'"}
+
+
+def _negated(root: Token) -> bool:
+    marks = [c for c in root.children if fold(c.text) in ("ne", "n'")]
+    if marks:
+        return not _restrictive(root)
+    if any(fold(c.text) == "sans" for c in root.children if c.dep_ in ("case", "mark")):
+        return True
+    return any(fold(d.lemma_) in ("aucun", "nul") for d in root.children if d.dep_ in ("det", "amod"))
+
+
+def _restrictive(root: Token) -> bool:
+    """ "ne … que" restricts, it does not deny."""
+    return any(fold(t.text) in ("que", "qu'") and t.dep_ in ("advmod", "mark") and t.head is not root.head
+               and t.head.dep_ != "ccomp" for t in root.subtree if t.i > root.i) and not any(
+        fold(t.text) in ("pas", "jamais", "plus", "aucun", "aucune") for t in root.subtree)
+
+
+def _finite(root: Token) -> Token:
+    """The verb form that carries the tense: the auxiliary where there is one."""
+    aux = [c for c in root.children if c.dep_.startswith("aux") or c.dep_ == "cop"]
+    return aux[0] if aux else root
+
+
+def _tense(root: Token) -> str:
+    tense = _finite(root).morph.get("Tense")
+    return tense[0] if tense else ""
+
+
+def is_hedged(root: Token) -> bool:
+    """The journalistic conditional, and words that keep a distance ("présumé", "semble", "selon des informations")."""
+    own = _modifiers(root)
+    if any(word in own for word, status in _stance("modifier").items() if status == "hedge"):
+        return True
+    for verb in [root, *syntax.ancestors(root, limit=2)]:
+        if _CONDITIONAL in _finite(verb).morph.get("Mood") and fold(_finite(verb).lemma_) not in ("pouvoir", "devoir"):
+            return True
+        if syntax.is_verbal(verb) and verb is not root:
+            break
+    return any(_stance("governor").get(fold(h.lemma_)) == "hedge" for h, label in _governors(root))
+
+
+def _governors(root: Token) -> Iterator[tuple[Token, str]]:
+    """The words that govern a trigger, nearest first, each with the label of the dependent below it."""
+    below = root
+    for head in syntax.ancestors(root, limit=4):
+        label = below.dep_.split(":")[0]
+        if label in ("conj", "parataxis", "advcl", "appos"):
+            return
+        yield head, label
+        if label == "nsubj":
+            return
+        below = head
+
+
+def _governs(head: Token, label: str, root: Token) -> bool:
+    """Whether a governing word really takes the trigger as what is wished, expected or denied."""
+    if head.pos_ in ("VERB", "AUX"):
+        return label in ("xcomp", "ccomp", "obj", "obl", "aux", "nsubj", "iobj")
+    return label in ("nmod", "acl", "ccomp", "xcomp")

@@ -1,0 +1,178 @@
+"""Who does an event and who undergoes it, from the words around its trigger.
+
+Verbs give their subject, object and agent; nouns their adjectives of nationality, complements and the light verb that
+carries them. The prepositions and verbs that matter stand in `seeds/lexicon/frames.tsv`.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from depeche.schemas.records import Party
+from depeche.transforms.nlp import syntax
+from depeche.transforms.nlp.document import PARTIES, PLACES, TRIGGERS, Trigger, spans
+from depeche.transforms.nlp.lexicon import fold, table
+
+#: Sectors that can carry out an act of force or of state.
+ACTING = frozenset({"MIL", "REB", "PRM", "COP", "GOV", "UAF", "CRM", "SPY", "JUD", "LEG"})
+
+
+@dataclass
+class Roles:
+    """The tokens that head the parties of an event, in the order of the text."""
+
+    actors: list[Token] = field(default_factory=list)
+    recipients: list[Token] = field(default_factory=list)
+
+    def swapped(self) -> Roles:
+        return Roles(self.recipients, self.actors)
+
+
+@cache
+def frame(word_class: str) -> frozenset[str]:
+    """The words of one class of `frames.tsv`."""
+    return frozenset(fold(r["word"] or "") for r in table("frames") if r["class"] == word_class)
+
+
+def roles_of(span: Span) -> Roles:
+    """The heads of actor and recipient around a trigger."""
+    root, entry = span.root, span._.trigger
+    roles = _of_verb(root) if _verbal(root) else _of_noun(root, entry)
+    if entry.swap:
+        roles = roles.swapped()
+    if entry.symmetric:
+        roles = Roles([*roles.actors, *(r for r in roles.recipients if r not in roles.actors)], [])
+    return roles
+
+
+def _verbal(token: Token) -> bool:
+    return syntax.is_verbal(token) or "Part" in token.morph.get("VerbForm")
+
+
+def _of_verb(verb: Token) -> Roles:
+    roles = Roles()
+    subject = syntax.subject(verb)
+    if syntax.is_passive(verb):
+        roles.actors = [c for a in syntax.agents(verb) for c in syntax.conjuncts(a)]
+        patient = subject or (verb.head if verb.dep_.split(":")[0] in ("acl", "amod") else None)
+        roles.recipients = syntax.conjuncts(patient) if patient is not None else []
+        return roles
+    if subject is not None:
+        roles.actors = syntax.conjuncts(subject)
+    objects = [c for c in syntax.children(verb, "obj", "iobj", "obl:arg") if not _is_clitic(c)]
+    objects += [c for c in syntax.children(verb, "obl") if syntax.preposition(c) in frame("target")]
+    objects += [c for c in syntax.children(verb, "obl") if syntax.preposition(c) == "à" and party_at(c)]
+    objects += [c for c in syntax.children(verb, "obl") if syntax.preposition(c) == "avec" and party_at(c)]
+    roles.recipients = [c for o in objects for c in syntax.conjuncts(o)]
+    return roles
+
+
+def _is_clitic(token: Token) -> bool:
+    return token.pos_ == "PRON" and fold(token.text) in ("se", "s'", "en", "y")
+
+
+def _of_noun(noun: Token, entry: Trigger) -> Roles:
+    roles = Roles()
+    for child in noun.children:
+        marker = syntax.preposition(child)
+        if child.dep_ == "amod" and party_at(child):
+            roles.actors.append(child)
+        elif marker in frame("from"):
+            roles.actors += syntax.conjuncts(child)
+        elif marker in frame("target"):
+            roles.recipients += syntax.conjuncts(child)
+        elif marker in frame("between") | frame("with"):
+            roles.actors += syntax.conjuncts(child)
+        elif marker == "de" and child.dep_.startswith("nmod"):
+            _genitive(child, entry, roles)
+        elif child.dep_.startswith("acl") and fold(child.text) in frame("aim"):
+            roles.recipients += [c for o in syntax.children(child, "obj") for c in syntax.conjuncts(o)]
+        elif child.dep_.startswith("acl") and fold(child.lemma_) in frame("light"):
+            roles.actors += [c for a in syntax.agents(child) for c in syntax.conjuncts(a)]
+    _of_carrier(noun, roles)
+    return roles
+
+
+def _genitive(child: Token, entry: Trigger, roles: Roles) -> None:
+    """ "l'attaque de l'armée" acts, "l'attaque de l'hôpital" undergoes: who can act decides, else the noun does."""
+    for token in syntax.conjuncts(child):
+        party = party_at(token)
+        if party is None:
+            if not any(s._.place for s in places_at(token)):
+                continue
+            roles.recipients.append(token)
+        elif entry.genitive == "recipient":
+            roles.recipients.append(token)
+        elif entry.genitive == "actor" or party.sector in ACTING or (party.sector is None and not places_at(token)):
+            roles.actors.append(token)
+        else:
+            roles.recipients.append(token)
+
+
+def _of_carrier(noun: Token, roles: Roles) -> None:
+    """What the verb around an event noun adds: the subject of a light verb, the object of a verb that hits."""
+    verb, label = noun.head, noun.dep_.split(":")[0]
+    if not _verbal(verb) or verb is noun:
+        return
+    lemma = fold(verb.lemma_)
+    if label in ("obj", "obl", "nsubj") and lemma in frame("light"):
+        own = _of_verb(verb)
+        if syntax.is_passive(verb) or label == "nsubj":
+            roles.actors = roles.actors or own.actors if label != "nsubj" or syntax.is_passive(verb) else roles.actors
+        else:
+            roles.actors = roles.actors or own.actors
+        roles.recipients = roles.recipients or [r for r in own.recipients if r is not noun and r.i != noun.i]
+    elif label in ("obj", "obl") and lemma in frame("suffer"):
+        roles.recipients = roles.recipients or _of_verb(verb).actors
+    elif label in ("nsubj", "obl") and lemma in frame("hit"):
+        own = _of_verb(verb)
+        roles.recipients = roles.recipients or [r for r in own.recipients if r.i != noun.i]
+
+
+# --- parties of tokens -----------------------------------------------------------------------------------------
+
+
+def party_spans_at(token: Token) -> list[Span]:
+    """The party spans that a token heads or that qualify it, the one that names it first."""
+    phrase = syntax.phrase(token)
+    inside = [s for s in _parties(token) if s.start < phrase.end and s.end > phrase.start]
+    return sorted(inside, key=lambda s: (not s.start <= token.i < s.end, abs(s.start - token.i)))
+
+
+def _parties(token: Token) -> list[Span]:
+    sent = token.sent
+    return [s for s in spans(token.doc, PARTIES) if s.start < sent.end and s.end > sent.start]
+
+
+def places_at(token: Token) -> list[Span]:
+    return [s for s in spans(token.doc, PLACES) if s.start <= token.i < s.end]
+
+
+def party_at(token: Token) -> Party | None:
+    """The party that a token stands for: its own span, completed by the nationality that qualifies it."""
+    found = [s._.party for s in party_spans_at(token)]
+    if not found:
+        return None
+    first = found[0]
+    country = first.country or next((p.country for p in found if p.country), None)
+    return Party(text=first.text, country=country, sector=first.sector, name=first.name)
+
+
+def parties_of(tokens: list[Token], limit: int = 4) -> tuple[Party, ...]:
+    """The parties of role heads: known ones, and noun phrases as written where the head is no event or place."""
+    out: dict[tuple[str | None, str | None], Party] = {}
+    for token in tokens:
+        party = party_at(token) or _anonymous(token)
+        if party is not None:
+            out.setdefault((party.country, party.name or fold(party.text or "")), party)
+    return tuple(out.values())[:limit]
+
+
+def _anonymous(token: Token) -> Party | None:
+    if token.pos_ not in ("NOUN", "PROPN") or any(s.start <= token.i < s.end for s in spans(token.doc, TRIGGERS)):
+        return None
+    if any(d.start <= token.i < d.end for d in token.doc.spans.get("dates", [])):
+        return None
+    return Party(text=syntax.phrase(token).text)

@@ -1,0 +1,132 @@
+"""Questions about a UD parse that several components ask: subjects, objects, agents, noun phrases.
+
+They follow what French leaves out: the subject of an infinitive or participle is that of its governing verb, that of
+a relative clause is the antecedent, a conjoined verb shares the subject of the first. All tolerate a missing parse.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
+CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "root", "ROOT")
+#: parts of a noun phrase that belong to its name; clauses and appositions behind a comma do not
+_PHRASE = ("det", "amod", "nmod", "nummod", "flat", "flat:name", "flat:foreign", "compound", "case", "fixed", "goeswith",
+           "advmod", "appos", "conj", "cc", "punct", "nmod:poss", "dep")
+_NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "SYM")
+
+
+def children(token: Token, *labels: str) -> list[Token]:
+    """The dependents of a token with one of the labels (a label also stands for its subtypes)."""
+    return [c for c in token.children if c.dep_ in labels or c.dep_.split(":")[0] in labels]
+
+
+def is_verbal(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX")
+
+
+def is_passive(token: Token) -> bool:
+    """Whether a verb stands in the passive, or is a participle that qualifies a noun."""
+    if any(c.dep_ in ("aux:pass", "nsubj:pass", "obl:agent") for c in token.children):
+        return True
+    participle = "Part" in token.morph.get("VerbForm") and "Pres" not in token.morph.get("Tense")
+    has_aux = any(c.dep_.startswith("aux") for c in token.children)
+    return participle and not has_aux and token.dep_.split(":")[0] in ("acl", "amod", "root", "ROOT", "advcl", "appos")
+
+
+def is_reflexive(token: Token) -> bool:
+    return any(c.lower_.replace("’", "'") in ("se", "s'") for c in token.children)
+
+
+def antecedent(pronoun: Token) -> Token:
+    """The noun that a relative pronoun stands for; the pronoun itself when there is none."""
+    clause = pronoun.head
+    while not clause.dep_.startswith("acl") and clause.head is not clause and clause.dep_ in ("conj", "xcomp", "obj", "obl"):
+        clause = clause.head
+    return clause.head if clause.dep_.startswith("acl") and clause.head.i < pronoun.i else pronoun
+
+
+def subject(verb: Token) -> Token | None:
+    """Who does a verb in the active or undergoes it in the passive, also where the clause leaves it out."""
+    for _ in range(4):
+        own = [c for c in verb.children if c.dep_ in SUBJECTS]
+        if own:
+            found = min(own, key=lambda t: abs(t.i - verb.i))
+            relative = "Rel" in found.morph.get("PronType") or found.lower_ in ("qui", "lequel", "laquelle", "lesquels")
+            return antecedent(found) if relative else found
+        if verb.dep_ in ("xcomp", "conj", "advcl") and is_verbal(verb.head):
+            verb = verb.head
+        elif verb.dep_.startswith("acl") and "Part" in verb.morph.get("VerbForm"):
+            return verb.head
+        else:
+            return None
+    return None
+
+
+def agents(verb: Token) -> list[Token]:
+    """The complements with "par" of a passive."""
+    out = children(verb, "obl:agent")
+    out += [c for c in children(verb, "obl") if c not in out and preposition(c) == "par" and c.pos_ in ("NOUN", "PROPN")]
+    return out
+
+
+def preposition(token: Token) -> str:
+    """The preposition of a noun, folded to lower case ("" without one); several words are joined."""
+    marks = [c for c in token.children if c.dep_ == "case" and c.i < token.i]
+    if not marks:
+        return ""
+    words = [marks[0].lower_, *(c.lower_ for c in marks[0].children if c.dep_ in ("fixed", "dep"))]
+    return " ".join(words).replace("’", "'")
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """A token with what is coordinated to it."""
+    return [token, *(c for c in token.conjuncts if c.i > token.i)]
+
+
+def ancestors(token: Token, limit: int = 12) -> Iterator[Token]:
+    """The governors of a token, nearest first."""
+    for _ in range(limit):
+        if token.head is token:
+            return
+        token = token.head
+        yield token
+
+
+def phrase(head: Token, limit: int = 24) -> Span:
+    """The noun phrase of a head as a person would quote it: without relative clauses, without a final comma."""
+    left = head.left_edge.i
+    while left < head.i and (head.doc[left].dep_ in ("case", "cc", "mark") or head.doc[left].is_punct) and (
+        head.doc[left].head is head or head.doc[left].is_punct
+    ):
+        left += 1
+    right = head.i
+    for token in head.doc[head.i + 1 : min(head.right_edge.i + 1, head.i + limit)]:
+        if _leaves_phrase(token, head):
+            break
+        right = token.i
+    while right > head.i and (head.doc[right].is_punct or head.doc[right].pos_ in ("ADP", "CCONJ")):
+        right -= 1
+    return head.doc[max(left, head.i - limit) : right + 1]
+
+
+def _leaves_phrase(token: Token, head: Token) -> bool:
+    if token.dep_.split(":")[0] in ("acl", "advcl", "ccomp", "xcomp", "parataxis", "mark", "nsubj", "cop", "aux"):
+        return True
+    if token.is_space or token.text in (";", ":", "(", "«", "“", "–", "—"):
+        return True
+    if token.text == ",":
+        following = token.nbor(1) if token.i + 1 < len(token.doc) else token
+        named = following.pos_ == "PROPN" and following.dep_ in ("appos", "flat:name", "flat", "nmod", "conj")
+        return not named
+    return token.dep_ not in _PHRASE and token.head is head
+
+
+def nominal(token: Token) -> bool:
+    return token.pos_ in _NOMINAL
+
+
+def parsed(doc: Doc) -> bool:
+    """Whether a parser has seen the document."""
+    return doc.has_annotation("DEP")
