@@ -2,14 +2,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from depeche.transforms.nlp.lexicon import table
 
-_SPACE = re.compile(r"\s+")
+_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _FINAL = frozenset(".!?…")
 _CLOSING = frozenset("»”’\"')]")
 _OPENING = frozenset("«“‘\"'([–—-•")
+_GAP = re.compile(r"(?<=[.!?…»”’\"')\]])\s+")
 _DOTTED_TAIL = re.compile(r"(?:^|[\s(\[«\"“’'])([^\s(\[«\"“’']{1,12})\.$")
 _LONGEST_TAIL = 16  # code points before a stop that can hold an abbreviation with what precedes it
 
@@ -21,19 +23,20 @@ def segments(text: str) -> list[tuple[int, int]]:
     capital or an opening quote. Abbreviations and initials do not cut. Every character that is no space lies in
     exactly one segment.
     """
-    cuts = [(gap.start(), gap.end()) for gap in _SPACE.finditer(text) if _is_cut(text, gap.start(), gap.end())]
-    starts = [0, *(end for _, end in cuts)]
-    ends = [*(start for start, _ in cuts), len(text)]
-    return [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
+    return [segment for line in _LINE.finditer(text) for segment in _sentences(text, line.start(), line.end())]
 
 
-def _is_cut(text: str, start: int, end: int) -> bool:
-    if start == 0 or end == len(text):
-        return True
-    gap = text[start:end]
-    if "\n" in gap or "\r" in gap or "\u2028" in gap or "\u2029" in gap:
-        return True
-    return _opens(text, end) and _closes(text, start)
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The segments of one line."""
+    line = text[start:end]
+    stop = start + len(line.rstrip())
+    start += len(line) - len(line.lstrip())
+    for gap in _GAP.finditer(text, start, stop):
+        if _opens(text, gap.end()) and _closes(text, start, gap.start()):
+            yield start, gap.start()
+            start = gap.end()
+    if start < stop:
+        yield start, stop
 
 
 def _opens(text: str, position: int) -> bool:
@@ -46,9 +49,9 @@ def _opens(text: str, position: int) -> bool:
     return False
 
 
-def _closes(text: str, position: int) -> bool:
+def _closes(text: str, start: int, position: int) -> bool:
     """Whether a sentence can end here: final punctuation, then nothing but closing quotes and brackets."""
-    tail = text[max(0, position - _LONGEST_TAIL):position]
+    tail = text[max(start, position - _LONGEST_TAIL):position]
     while tail and (tail[-1] in _CLOSING or tail[-1].isspace()):
         tail = tail[:-1]
     if not tail or tail[-1] not in _FINAL:
