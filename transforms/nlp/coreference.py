@@ -1,0 +1,242 @@
+"""The events of one article: which of its mentions tell of the same event, and what each may take from the others.
+
+A writer names an event once in full and then refers back to it ("la frappe", "18 morts", "l'attaque"). Mentions are
+read in order; each joins the open event that it fits best or opens a new one. Then every mention of an event takes
+the day, the country, the parties and the weapon that any of them states. The named place is not handed on: a mention
+keeps the place that its own sentence names.
+"""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from depeche.schemas.ontology import acled
+from depeche.schemas.records import Mention, Party
+from depeche.transforms.nlp.lexicon import fold
+
+#: A mention joins the best open event from this score on.
+JOIN = 1.0
+#: Modes that name the same kind of weapon loosely: either may be said of the other's event.
+_LOOSE_MODES = frozenset({frozenset({"aerial", "heavy-weapons"}), frozenset({"drone", "aerial"}),
+                          frozenset({"demo", "obstruct"}), frozenset({"ground", "territory"})})
+#: Types whose events are acts of speech or meetings: told apart by who acts.
+_BY_ACTOR = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE", "CONSULT", "AID", "SANCTION"})
+_STATUS_GROUP = {"actual": "happened", "negated": "happened", "historical": "past", "future": "ahead",
+                 "hypothetical": "ahead"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A mention with what its words say beyond its fields.
+
+    sentence: number in the article. kind: action or outcome. definite: the words take the event as known.
+    other: the words announce another event than the one told before.
+    """
+
+    mention: Mention
+    sentence: int = 0
+    kind: str = "action"
+    lemma: str = ""
+    definite: bool = False
+    other: bool = False
+    core: bool = True
+    generic: bool = False
+
+
+@dataclass
+class Story:
+    """One event of an article while it is being read."""
+
+    drafts: list[Draft] = field(default_factory=list)
+
+    @property
+    def last(self) -> int:
+        return self.drafts[-1].sentence
+
+    def values(self, name: str) -> list:
+        """The values that its mentions state for a field, in order."""
+        return [v for d in self.drafts if (v := getattr(d.mention, name))]
+
+    def countries(self, name: str) -> set[str]:
+        return {p.country for parties in self.values(name) for p in parties if p.country}
+
+
+def resolve(drafts: Iterable[Draft], published_at: datetime | None = None) -> list[Mention]:
+    """The mentions of an article with their event's key in `event_id` and its fields filled in."""
+    stories: list[Story] = []
+    for draft in drafts:
+        _place(draft, stories)
+    return _finish(stories)
+
+
+def join(known: Iterable[Mention], found: Iterable[Mention]) -> list[Mention]:
+    """The claims that a copy takes over, and those found in what it adds: the latter may tell of the same events."""
+    stories: dict[str, Story] = {}
+    for m in known:
+        stories.setdefault(m.event_id or m.mention_id, Story()).drafts.append(Draft(mention=m))
+    keys = {id(s): key for key, s in stories.items()}
+    open_ = list(stories.values())
+    for m in found:
+        _place(Draft(mention=m, sentence=open_[-1].last if open_ else 0, definite=True), open_)
+    return [replace(d.mention, event_id=keys.get(id(s), d.mention.event_id))
+            for s in open_ for d in s.drafts]
+
+
+def _place(draft: Draft, stories: list[Story]) -> None:
+    scored = [(score(draft, story), -i) for i, story in enumerate(stories) if compatible(draft, story)]
+    best = max(scored, default=(0.0, 0))
+    if best[0] >= JOIN:
+        stories[-best[1]].drafts.append(draft)
+    else:
+        stories.append(Story([draft]))
+
+
+# --- the same event? -------------------------------------------------------------------------------------------
+
+
+def compatible(draft: Draft, story: Story) -> bool:
+    """Whether nothing that the mention states rules out that it is the story's event."""
+    m, first = draft.mention, story.drafts[0].mention
+    if m.event_type != first.event_type and not _outcome_of(draft, story):
+        return False
+    if _STATUS_GROUP[m.status] != _STATUS_GROUP[first.status] and m.status != "negated":
+        return False
+    return (_modes_agree(m, story) and _places_agree(m, story) and _days_agree(m, story)
+            and _parties_agree(m, story, "actors") and _parties_agree(m, story, "recipients")
+            and not draft.other)
+
+
+def _outcome_of(draft: Draft, story: Story) -> bool:
+    """The dead and wounded of a riot are told with the words of an assault."""
+    types = {draft.mention.event_type, story.drafts[0].mention.event_type}
+    return draft.kind == "outcome" and types == {"ASSAULT", "PROTEST"} and "riot" in story.values("event_mode")
+
+
+def _modes_agree(m: Mention, story: Story) -> bool:
+    modes = set(story.values("event_mode"))
+    if not m.event_mode or not modes or m.event_mode in modes:
+        return True
+    return all(frozenset({m.event_mode, other}) in _LOOSE_MODES for other in modes)
+
+
+def _places_agree(m: Mention, story: Story) -> bool:
+    if not m.place_text:
+        return True
+    countries = set(story.values("place_country"))
+    if m.place_country and countries and m.place_country not in countries:
+        return False
+    names = {_place_key(d.mention) for d in story.drafts if d.mention.place_text and _specific(d.mention)}
+    return not names or not _specific(m) or _place_key(m) in names or any(_contains(m, d.mention) for d in story.drafts)
+
+
+def _specific(m: Mention) -> bool:
+    return m.geo_precision not in ("country", "admin1")
+
+
+def _place_key(m: Mention) -> str:
+    return fold(m.place_name or m.place_text or "")
+
+
+def _contains(a: Mention, b: Mention) -> bool:
+    """Whether one place is a building or quarter of the other, as far as the words tell."""
+    x, y = fold(a.place_text or ""), fold(b.place_text or "")
+    return bool(x and y) and (x in y or y in x or a.geonameid is None or b.geonameid is None)
+
+
+def _days_agree(m: Mention, story: Story) -> bool:
+    if not m.date_start:
+        return True
+    dated = [d.mention for d in story.drafts if d.mention.date_start]
+    slack = timedelta(days=1) if m.event_type in ("PROTEST", "COERCE") else timedelta(0)
+    return not dated or any(_overlap(m, other, slack) for other in dated)
+
+
+def _overlap(a: Mention, b: Mention, slack: timedelta) -> bool:
+    assert a.date_start and b.date_start
+    return a.date_start <= (b.date_end or b.date_start) + slack and b.date_start <= (a.date_end or a.date_start) + slack
+
+
+def _parties_agree(m: Mention, story: Story, side: str) -> bool:
+    mine = {p.country for p in getattr(m, side) if p.country}
+    theirs = story.countries(side)
+    return not mine or not theirs or bool(mine & theirs)
+
+
+def score(draft: Draft, story: Story) -> float:
+    """How well a mention fits a story, in points: what they share, and how the words refer back."""
+    m = draft.mention
+    points = 0.0
+    points += 1.2 * (m.place_text is not None and _place_key(m) in {_place_key(d.mention) for d in story.drafts})
+    points += 0.5 * bool(_shared(m, story, "actors")) + 0.4 * bool(_shared(m, story, "recipients"))
+    points += 0.6 * any(m.date_start and m.date_start == d.mention.date_start for d in story.drafts)
+    points += 0.6 * any(draft.lemma and draft.lemma == d.lemma for d in story.drafts)
+    points += 0.8 * draft.definite + 0.7 * (draft.kind == "outcome")
+    points += 1.5 * bool(_figures(m) & {f for d in story.drafts for f in _figures(d.mention)})
+    points += 0.4 * (m.event_mode is not None and m.event_mode in story.values("event_mode"))
+    points += 0.3 * (draft.sentence - story.last <= 1)
+    points += 0.3 * (story.drafts[0].sentence <= 1)  # the event of the headline or the first sentence
+    if m.event_type in _BY_ACTOR and not _shared(m, story, "actors"):
+        points -= 1.0
+    if draft.sentence == story.last:
+        points -= 0.8  # one sentence rarely tells one event twice
+    return points
+
+
+def _shared(m: Mention, story: Story, side: str) -> set[str]:
+    return {p.country for p in getattr(m, side) if p.country} & story.countries(side)
+
+
+def _figures(m: Mention) -> set[tuple[str, float, str | None]]:
+    return {(q.measure, q.value, q.item) for q in m.quantities if q.value is not None and q.value > 2}
+
+
+# --- what the mentions of an event take from one another ---------------------------------------------------------
+
+
+def _finish(stories: list[Story]) -> list[Mention]:
+    home = _home([d.mention for s in stories for d in s.drafts])
+    out = []
+    for number, story in enumerate(stories):
+        shared = _shared_fields(story, home)
+        key = f"{story.drafts[0].mention.article_id}/{number}"
+        for draft in story.drafts:
+            out.append(_filled(draft.mention, shared, key))
+    return sorted(out, key=lambda m: (m.trigger_start, m.event_type))
+
+
+def _home(mentions: list[Mention]) -> str | None:
+    """The country where most of an article's events happen."""
+    votes = Counter(m.place_country for m in mentions if m.place_country)
+    return min(votes, key=lambda c: (-votes[c], c), default=None)
+
+
+def _shared_fields(story: Story, home: str | None) -> dict:
+    dated = [d.mention for d in story.drafts if d.mention.date_start]
+    best = min(dated, key=lambda m: (m.date_precision != "day", m.date_basis != "explicit", m.trigger_start), default=None)
+    country = next(iter(story.values("place_country")), None)
+    if country is None and story.drafts[0].mention.event_type not in _BY_ACTOR:
+        country = home
+    actors = next((a for a in story.values("actors") if any(p.country for p in a)), None)
+    recipients = next((r for r in story.values("recipients") if any(p.country for p in r)), None)
+    return {"dated": best, "place_country": country, "actors": actors or (), "recipients": recipients or (),
+            "event_mode": next(iter(story.values("event_mode")), None)}
+
+
+def _filled(m: Mention, shared: dict, key: str) -> Mention:
+    dated: Mention | None = shared["dated"]
+    if m.date_start is None and dated is not None:
+        m = replace(m, date_start=dated.date_start, date_end=dated.date_end, date_precision=dated.date_precision,
+                    date_basis=dated.date_basis)
+    country = m.place_country or shared["place_country"]
+    mode = m.event_mode or shared["event_mode"]
+    names = acled(m.event_type, mode)
+    return replace(m, event_id=key, place_country=country, event_mode=mode, acled_event_type=names[0],
+                   acled_sub_event_type=names[1], actors=_with_country(m.actors or shared["actors"], country),
+                   recipients=_with_country(m.recipients or shared["recipients"], country))
+
+
+def _with_country(parties: tuple[Party, ...], country: str | None) -> tuple[Party, ...]:
+    """Local parties ("la police", "neuf personnes") are of the country where it happens."""
+    return tuple(p if p.country else replace(p, country=country) for p in parties)

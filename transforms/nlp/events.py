@@ -1,0 +1,211 @@
+"""From triggers to mentions: each trigger takes its parties, day, place and figures from its sentence.
+
+What a sentence leaves out is filled by `coreference` from the other sentences of the article on the same event.
+"""
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from depeche.schemas.ontology import QUADS, acled
+from depeche.schemas.records import Mention, Party, Quantity
+from depeche.transforms.ids import mention_id
+from depeche.transforms.nlp import syntax
+from depeche.transforms.nlp.claims import SPEECH_ACTS
+from depeche.transforms.nlp.coreference import Draft, resolve
+from depeche.transforms.nlp.document import DATES, PLACES, QUANTITIES, TRIGGERS, spans
+from depeche.transforms.nlp.lexicon import fold, table
+from depeche.transforms.nlp.roles import Roles, parties_of, roles_of
+
+#: An event that ended this many days before publication is background.
+HISTORICAL_DAYS = 30
+
+
+@Language.component("depeche_events", requires=["doc.spans"], assigns=["doc._.events"])
+def events(doc: Doc) -> Doc:
+    """Fill `doc._.events` with the mentions of the document."""
+    drafts = []
+    for number, sent in enumerate(doc.sents):
+        triggers = [t for t in spans(doc, TRIGGERS) if sent.start <= t.start < sent.end]
+        if triggers:
+            drafts += draft_sentence(sent, number, triggers)
+    doc._.events = tuple(resolve(drafts, doc._.published_at))
+    return doc
+
+
+def draft_sentence(sent: Span, number: int, triggers: list[Span]) -> list[Draft]:
+    """One draft for each trigger of a sentence."""
+    figures = share_quantities(sent, triggers)
+    days = {t.start: when_of(t, sent, triggers) for t in triggers}
+    roles = {t.start: roles_of(t) for t in triggers}
+    _answer_for_objects(triggers, roles)
+    return [_draft(t, sent, number, figures[t.start], days[t.start], roles[t.start]) for t in triggers]
+
+
+def _answer_for_objects(triggers: list[Span], roles: dict[int, Roles]) -> None:
+    """ "a condamné l'attaque": who is condemned is who attacked, where the sentence says so."""
+    heads = {t.root.i: t for t in triggers}
+    for t in triggers:
+        if t._.trigger.event_type != "ACCUSE":
+            continue
+        own = roles[t.start]
+        meant = [heads[r.i] for r in own.recipients if r.i in heads and heads[r.i] is not t]
+        own.recipients = [r for r in own.recipients if r.i not in heads]
+        for other in meant:
+            own.recipients += [a for a in roles[other.start].actors if a not in own.recipients]
+
+
+def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: Span | None, roles: Roles) -> Draft:
+    doc, entry, claim = span.doc, span._.trigger, span._.claim
+    to_article = doc._.to_article
+    start, end = _trimmed(sent)
+    place = place_of(span, sent)
+    actors, recipients = parties_of(roles.actors), parties_of(roles.recipients)
+    speech = entry.event_type in SPEECH_ACTS
+    attributed = None if speech and _same_party(claim, actors) else claim.attributed_to
+    mention = Mention(
+        mention_id=mention_id(doc._.article_id, entry.event_type, to_article(span.start_char)),
+        article_id=doc._.article_id, event_id=None,
+        event_type=entry.event_type, event_mode=entry.event_mode, quad=QUADS[entry.event_type],
+        status=_status(claim.status, when, doc._.published_at), hedged=claim.hedged,
+        attributed_to=attributed, attributed_country=claim.country if attributed else None,
+        attributed_sector=claim.sector if attributed else None,
+        actors=actors, recipients=recipients, quantities=tuple(figures),
+        trigger_text=span.text, trigger_start=to_article(span.start_char), trigger_end=to_article(span.end_char - 1) + 1,
+        sentence_start=to_article(start), sentence_end=to_article(end - 1) + 1, evidence=doc.text[start:end],
+        confidence=entry.score,
+        **_when_fields(when), **_place_fields(place),
+        **dict(zip(("acled_event_type", "acled_sub_event_type"), acled(entry.event_type, entry.event_mode), strict=True)),
+    )
+    return Draft(mention=mention, sentence=number, kind=entry.kind, lemma=entry.lemma or fold(span.root.lemma_),
+                 definite=_definite(span.root), other=_other(span.root), core=entry.core, generic=entry.generic)
+
+
+def _trimmed(sent: Span) -> tuple[int, int]:
+    """The sentence without the white space around it."""
+    text, start = sent.text, sent.start_char
+    return start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+
+
+def _same_party(claim, actors: tuple[Party, ...]) -> bool:
+    said = fold(claim.attributed_to or "")
+    return not said or any(fold(a.text or "") in said or said in fold(a.text or "") or
+                           (a.country and a.country == claim.country) for a in actors)
+
+
+def _definite(root: Token) -> bool:
+    """Whether the words take the event as known: "la frappe", "cette attaque"."""
+    return root.pos_ == "NOUN" and any(
+        d.dep_ == "det" and ("Def" in d.morph.get("Definite") or fold(d.text) in ("ce", "cet", "cette", "ces", "l'"))
+        for d in root.children)
+
+
+def _other(root: Token) -> bool:
+    """Whether the words announce another event: "une autre frappe", "de nouvelles attaques"."""
+    return any(fold(c.lemma_) in ("autre", "nouveau", "nouvel", "second", "deuxième", "précédent") for c in root.children)
+
+
+# --- when ------------------------------------------------------------------------------------------------------
+
+
+def when_of(trigger: Span, sent: Span, triggers: list[Span]) -> Span | None:
+    """The date expression of a trigger: the one that depends on it or its verb, else the nearest of its clause."""
+    dates = [d for d in spans(sent.doc, DATES) if sent.start <= d.start < sent.end and not d._.when.habitual
+             and d._.when.start is not None]
+    ranked = sorted((_distance(trigger, d, triggers), d.start) for d in dates)
+    return next((d for cost, at in ranked for d in dates if d.start == at and cost < 100), None)
+
+
+def _distance(trigger: Span, other: Span, triggers: list[Span]) -> float:
+    """How far a date or place stands from a trigger, in tokens; what belongs to another verb stands farther."""
+    cost = float(min(abs(other.start - trigger.end), abs(trigger.start - other.end)))
+    governor = other.root.head
+    chain = {trigger.root.i, *(a.i for a in syntax.ancestors(trigger.root, limit=3))}
+    if governor.i == trigger.root.i:
+        return cost * 0.2
+    if governor.i in chain:
+        return cost * 0.5
+    rivals = [t for t in triggers if t is not trigger and t.root.i == governor.i]
+    between = sent_breaks(trigger, other)
+    return cost + 15 * len(rivals) + 8 * between
+
+
+def sent_breaks(a: Span, b: Span) -> int:
+    """Clause boundaries between two spans of a sentence."""
+    low, high = sorted((a.start, b.start))
+    return sum(t.text in (",", ";", ":", "—", "–") for t in a.doc[low:high])
+
+
+def _status(status: str, when: Span | None, published) -> str:
+    if status not in ("actual", "negated") or when is None or published is None:
+        return status
+    value = when._.when
+    if value.end is not None and value.end < published.date() - timedelta(days=HISTORICAL_DAYS):
+        return "historical" if status == "actual" else status
+    if value.start is not None and value.start > published.date() + timedelta(days=1) and status == "actual":
+        return "future"
+    return status
+
+
+def _when_fields(when: Span | None) -> dict:
+    if when is None:
+        return {}
+    value = when._.when
+    start: date | None = value.start
+    return {"date_text": value.text, "date_start": start, "date_end": value.end, "date_precision": value.precision,
+            "date_basis": value.basis}
+
+
+# --- where -----------------------------------------------------------------------------------------------------
+
+
+def place_of(trigger: Span, sent: Span) -> Span | None:
+    """The most specific place of a trigger's sentence where it can have happened."""
+    places = [p for p in spans(sent.doc, PLACES) if sent.start <= p.start < sent.end and p._.place.role == "location"]
+    if trigger._.trigger.event_type in SPEECH_ACTS:
+        places = [p for p in places if p._.place.kind != "country"]
+    return min(places, key=lambda p: (p._.place.kind == "country", _distance(trigger, p, []), p.start), default=None)
+
+
+def _place_fields(place: Span | None) -> dict:
+    if place is None:
+        return {}
+    value = place._.place
+    return {"place_text": value.text, "place_name": value.name, "place_country": value.country,
+            "place_admin1": value.admin1, "latitude": value.latitude, "longitude": value.longitude,
+            "geonameid": value.geonameid, "geo_precision": value.precision}
+
+
+# --- how many --------------------------------------------------------------------------------------------------
+
+
+@cache
+def _affinity() -> dict[str, tuple[str, ...]]:
+    return {r["measure"] or "": tuple((r["types"] or "").split()) for r in table("affinity")}
+
+
+def share_quantities(sent: Span, triggers: list[Span]) -> dict[int, list[Quantity]]:
+    """Each figure of a sentence goes to the one trigger that it can belong to and that stands nearest."""
+    shares: dict[int, list[Quantity]] = {t.start: [] for t in triggers}
+    for span in spans(sent.doc, QUANTITIES):
+        if not sent.start <= span.start < sent.end:
+            continue
+        quantity = span._.quantity
+        for wanted in _affinity().get(quantity.measure, ()):
+            fitting = [t for t in triggers if _fits(t, wanted)]
+            if fitting:
+                best = min(fitting, key=lambda t: (_distance(t, span, triggers), t.start))
+                shares[best.start].append(quantity)
+                break
+    return shares
+
+
+def _fits(trigger: Span, wanted: str) -> bool:
+    event_type, _, mode = wanted.partition(":")
+    entry = trigger._.trigger
+    return entry.event_type == event_type and (not mode or entry.event_mode == mode)
+
+
