@@ -19,7 +19,7 @@ class Boilerplate:
 
     start: int = column(pa.int32(), "first code point", required=True)
     end: int = column(pa.int32(), "code point after the last", required=True)
-    kind: str = column(pa.string(), "consent, menu, related, newsletter, credit, header, live_time, title_repeat, other", required=True)
+    kind: str = column(pa.string(), "consent, menu, related, newsletter, credit, header or live_time", required=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,8 @@ JOIN = 1.0
 _LOOSE_MODES = frozenset({frozenset({"aerial", "heavy-weapons"}), frozenset({"drone", "aerial"}),
                           frozenset({"demo", "obstruct"}), frozenset({"ground", "territory"})})
 #: Types whose events are acts of speech or meetings: told apart by who acts.
-_BY_ACTOR = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE", "CONSULT", "AID", "SANCTION"})
+_BY_ACTOR = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE", "CONSULT", "AID",
+                       "SANCTION"})
 _STATUS_GROUP = {"actual": "happened", "negated": "happened", "historical": "past", "future": "ahead",
                  "hypothetical": "ahead"}
 
@@ -214,7 +215,8 @@ def _home(mentions: list[Mention]) -> str | None:
 
 def _shared_fields(story: Story, home: str | None) -> dict:
     dated = [d.mention for d in story.drafts if d.mention.date_start]
-    best = min(dated, key=lambda m: (m.date_precision != "day", m.date_basis != "explicit", m.trigger_start), default=None)
+    best = min(dated, key=lambda m: (m.date_precision != "day", m.date_basis != "explicit", m.trigger_start),
+               default=None)
     country = next(iter(story.values("place_country")), None)
     if country is None and story.drafts[0].mention.event_type not in _BY_ACTOR:
         country = home

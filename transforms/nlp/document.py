@@ -42,7 +42,8 @@ class When:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A named place. text: as written; name: in the gazetteer; kind: city, admin1, admin2, country, region, site, water.
+    """A named place. text: as written; name: in the gazetteer; kind: city, admin1, admin2, country, region, site or
+    water.
 
     precision: exact (the place itself), near ("près de", "à 40 km de"), admin1, country or none (not in the gazetteer).
     role: `location`, or `origin` ("depuis la région de Koursk"), `affiliation` (inside a name or title).

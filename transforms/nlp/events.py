@@ -66,6 +66,7 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
     actors, recipients = parties_of(roles.actors), parties_of(roles.recipients)
     speech = entry.event_type in SPEECH_ACTS
     attributed = None if speech and _same_party(claim, actors) else claim.attributed_to
+    acled_names = acled(entry.event_type, entry.event_mode)
     mention = Mention(
         mention_id=mention_id(doc._.article_id, entry.event_type, to_article(span.start_char)),
         article_id=doc._.article_id, event_id=None,
@@ -74,11 +75,12 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
         attributed_to=attributed, attributed_country=claim.country if attributed else None,
         attributed_sector=claim.sector if attributed else None,
         actors=actors, recipients=recipients, quantities=tuple(figures),
-        trigger_text=span.text, trigger_start=to_article(span.start_char), trigger_end=to_article(span.end_char - 1) + 1,
+        trigger_text=span.text, trigger_start=to_article(span.start_char),
+        trigger_end=to_article(span.end_char - 1) + 1,
         sentence_start=to_article(start), sentence_end=to_article(end - 1) + 1, evidence=doc.text[start:end],
         confidence=entry.score,
         **_when_fields(when), **_place_fields(place),
-        **dict(zip(("acled_event_type", "acled_sub_event_type"), acled(entry.event_type, entry.event_mode), strict=True)),
+        acled_event_type=acled_names[0], acled_sub_event_type=acled_names[1],
     )
     return Draft(mention=mention, sentence=number, kind=entry.kind, lemma=entry.lemma or fold(span.root.lemma_),
                  definite=_definite(span.root), other=_other(span.root), core=entry.core, generic=entry.generic)
@@ -105,7 +107,8 @@ def _definite(root: Token) -> bool:
 
 def _other(root: Token) -> bool:
     """Whether the words announce another event: "une autre frappe", "de nouvelles attaques"."""
-    return any(fold(c.lemma_) in ("autre", "nouveau", "nouvel", "second", "deuxième", "précédent") for c in root.children)
+    others = ("autre", "nouveau", "nouvel", "second", "deuxième", "précédent")
+    return any(fold(c.lemma_) in others for c in root.children)
 
 
 # --- when ------------------------------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ from spacy.tokens import Doc, Span, Token
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "root", "ROOT")
 #: parts of a noun phrase that belong to its name; clauses and appositions behind a comma do not
-_PHRASE = ("det", "amod", "nmod", "nummod", "flat", "flat:name", "flat:foreign", "compound", "case", "fixed", "goeswith",
-           "advmod", "appos", "conj", "cc", "punct", "nmod:poss", "dep")
+_PHRASE = ("det", "amod", "nmod", "nummod", "flat", "flat:name", "flat:foreign", "compound", "case", "fixed",
+           "goeswith", "advmod", "appos", "conj", "cc", "punct", "nmod:poss", "dep")
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "SYM")
 
 
@@ -42,7 +42,7 @@ def is_reflexive(token: Token) -> bool:
 def antecedent(pronoun: Token) -> Token:
     """The noun that a relative pronoun stands for; the pronoun itself when there is none."""
     clause = pronoun.head
-    while not clause.dep_.startswith("acl") and clause.head is not clause and clause.dep_ in ("conj", "xcomp", "obj", "obl"):
+    while clause.dep_ in ("conj", "xcomp", "obj", "obl") and clause.head is not clause:
         clause = clause.head
     return clause.head if clause.dep_.startswith("acl") and clause.head.i < pronoun.i else pronoun
 
@@ -67,7 +67,8 @@ def subject(verb: Token) -> Token | None:
 def agents(verb: Token) -> list[Token]:
     """The complements with "par" of a passive."""
     out = children(verb, "obl:agent")
-    out += [c for c in children(verb, "obl") if c not in out and preposition(c) == "par" and c.pos_ in ("NOUN", "PROPN")]
+    out += [c for c in children(verb, "obl") if c not in out and preposition(c) == "par"
+            and c.pos_ in ("NOUN", "PROPN")]
     return out
 
 
