@@ -80,7 +80,7 @@ def join(known: Iterable[Mention], found: Iterable[Mention]) -> list[Mention]:
     keys = {id(s): key for key, s in stories.items()}
     open_ = list(stories.values())
     for m in found:
-        _place(Draft(mention=m, sentence=open_[-1].last if open_ else 0, definite=True), open_)
+        _place(Draft(mention=m, kind="outcome" if m.quantities else "action", definite=True), open_)
     return [replace(d.mention, event_id=keys.get(id(s), d.mention.event_id))
             for s in open_ for d in s.drafts]
 
@@ -141,9 +141,9 @@ def _place_key(m: Mention) -> str:
 
 
 def _contains(a: Mention, b: Mention) -> bool:
-    """Whether one place is a building or quarter of the other, as far as the words tell."""
+    """Whether one place can be a building or quarter of the other: its words, or only one is in the gazetteer."""
     x, y = fold(a.place_text or ""), fold(b.place_text or "")
-    return bool(x and y) and (x in y or y in x or a.geonameid is None or b.geonameid is None)
+    return bool(x and y) and (x in y or y in x or (a.geonameid is None) != (b.geonameid is None))
 
 
 def _days_agree(m: Mention, story: Story) -> bool:

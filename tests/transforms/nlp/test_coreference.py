@@ -1,0 +1,81 @@
+"""The events of one article: what joins, what stays apart, what is handed on."""
+from datetime import date
+
+from depeche.schemas.records import Mention, Party, Quantity
+from depeche.transforms.nlp.coreference import Draft, join, resolve
+
+RUSSIA, UKRAINE = Party(text="la Russie", country="RUS"), Party(text="l'Ukraine", country="UKR")
+
+
+def mention(start: int, **fields) -> Mention:
+    values = {"event_type": "ASSAULT", "status": "actual", "trigger_text": "frappe", **fields}
+    return Mention(mention_id=f"m{start}", article_id="a", trigger_start=start, trigger_end=start + 6,
+                   sentence_start=start, sentence_end=start + 6, evidence="frappe", **values)
+
+
+def draft(start: int, *, sentence: int, **fields) -> Draft:
+    words = {k: fields.pop(k) for k in ("kind", "lemma", "definite", "other") if k in fields}
+    return Draft(mention=mention(start, **fields), sentence=sentence, **words)
+
+
+def killed(value: float) -> Quantity:
+    return Quantity(measure="killed", value=value, bound="exact", scope="event")
+
+
+FULL = dict(event_mode="drone", actors=(RUSSIA,), recipients=(UKRAINE,), date_start=date(2024, 3, 4),
+            date_end=date(2024, 3, 4), date_precision="day", date_basis="relative", place_text="Kiev",
+            place_name="Kyiv", place_country="UKR", geo_precision="exact")
+
+
+def keys(mentions: list[Mention]) -> list[str | None]:
+    return [m.event_id for m in mentions]
+
+
+def test_an_outcome_takes_the_fields_of_the_strike_it_follows():
+    first, second = resolve([draft(0, sentence=0, **FULL),
+                             draft(50, sentence=1, kind="outcome", quantities=(killed(9),))])
+    assert first.event_id == second.event_id
+    assert (second.event_mode, second.place_country, second.date_start) == ("drone", "UKR", date(2024, 3, 4))
+    assert second.actors == (RUSSIA,)
+
+
+def test_a_named_place_is_not_handed_on():
+    _, second = resolve([draft(0, sentence=0, **FULL), draft(50, sentence=1, definite=True)])
+    assert second.place_text is None and second.place_country == "UKR"
+
+
+def test_another_place_is_another_event():
+    other = {**FULL, "place_text": "Lviv", "place_name": "Lviv"}
+    assert len(set(keys(resolve([draft(0, sentence=0, **FULL), draft(50, sentence=1, **other)])))) == 2
+
+
+def test_another_day_is_another_event():
+    other = {**FULL, "date_start": date(2024, 3, 3), "date_end": date(2024, 3, 3)}
+    assert len(set(keys(resolve([draft(0, sentence=0, **FULL), draft(50, sentence=1, **other)])))) == 2
+
+
+def test_words_that_announce_another_event_open_one():
+    assert len(set(keys(resolve([draft(0, sentence=0, **FULL), draft(50, sentence=1, other=True, **FULL)])))) == 2
+
+
+def test_the_attack_on_the_other_side_is_another_event():
+    back = {**FULL, "actors": (UKRAINE,), "recipients": (RUSSIA,), "place_text": None, "place_country": None}
+    assert len(set(keys(resolve([draft(0, sentence=0, **FULL), draft(50, sentence=1, definite=True, **back)])))) == 2
+
+
+def test_two_condemnations_are_told_apart_by_who_condemns():
+    france, britain = Party(text="Paris", country="FRA"), Party(text="Londres", country="GBR")
+    drafts = [draft(0, sentence=0, event_type="ACCUSE", actors=(france,)),
+              draft(50, sentence=0, event_type="ACCUSE", actors=(britain,))]
+    assert len(set(keys(resolve(drafts)))) == 2
+
+
+def test_a_denial_belongs_to_what_it_denies():
+    assert len(set(keys(resolve([draft(0, sentence=0, **FULL),
+                                 draft(50, sentence=1, status="negated", definite=True)])))) == 1
+
+
+def test_what_a_copy_adds_joins_the_events_it_took_over():
+    known = resolve([draft(0, sentence=0, **FULL)])
+    joined = join(known, [mention(80, event_id="copy/0", quantities=(killed(9),))])
+    assert keys(joined) == [known[0].event_id] * 2
