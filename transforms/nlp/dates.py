@@ -1,0 +1,566 @@
+"""Dates and periods that French words name, resolved against the day of publication.
+
+The grammar is a list of rules: a pattern, and a function that turns a match into a `When`. All patterns together are
+one regular expression, so that a text is read once. Rules know three days: the publication (or, without one, the first
+full date that the text gives), the last day that the text named, for "la veille" and its like, and nothing else.
+
+Press usage: a bare weekday is the most recent one, the day of publication itself included; in a clause of the future
+it is the next one. A day and month without a year is the one nearest to publication, at most two months ahead of it.
+A night counts for both its days.
+"""
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from depeche.transforms.nlp.document import DATES, When
+from depeche.transforms.nlp.lexicon import table
+from depeche.transforms.nlp.numbers import flat, spelled
+
+#: A day and month may lie this far ahead of publication before they are read as those of the year before.
+AHEAD = timedelta(days=60)
+#: A period that began longer ago than this dates no single event.
+RECENT = timedelta(days=31)
+
+
+@dataclass(slots=True)
+class Context:
+    """What a rule may look at. today: publication; anchor: the last day that the text named; future: of the clause."""
+
+    today: date | None = None
+    anchor: date | None = None
+    future: bool = False
+
+
+Rule = Callable[[re.Match[str], Context], "When | None"]
+_RULES: list[tuple[re.Pattern[str], Rule]] = []
+
+
+@cache
+def _words(kind: str) -> dict[str, int]:
+    return {r["word"] or "": int(r["value"] or 0) for r in table("date_words") if r["class"] == kind}
+
+
+@cache
+def _spans() -> dict[str, tuple[int, str]]:
+    return {r["word"] or "": (int(r["value"] or 0), r["unit"] or "day") for r in table("date_words") if r["class"] == "span"}
+
+
+def _any(kind: str) -> str:
+    return "|".join(re.escape(w) for w in sorted(_words(kind), key=len, reverse=True))
+
+
+W, M = f"(?:{_any('weekday')})", f"(?:{_any('month')})(?!\\w)"
+D, Y = r"(?:1er|1 er|premier|[12]\d|3[01]|0?[1-9])", r"(?:1[89]|20)\d\d"
+N = (r"(?:\d{1,3}|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|vingt|trente|quarante"
+     r"|quarante-huit|vingt-quatre|soixante-douze|cinquante|soixante|une dizaine de|une quinzaine de|une vingtaine de)")
+ROUGHLY = r"(?:(?:près d[e']|plus d[e']|moins d[e']|environ|presque|à peine|quelque|maintenant|déjà|tout juste) ?)?"
+UNIT = f"(?:{'|'.join(sorted(_spans(), key=len, reverse=True))})"
+PART = (r"(?:,? (?:au |en fin de |en début de |dans la |dans l'|en |au cours de la |à la mi-)?(?:matinée|soirée|journée|matin|midi|après-midi"
+        r"|soir|nuit|l'aube)\b)?")
+WHICH = r"(?: (?P<which>derni(?:er|ère)|prochain(?:e)?|passée?|précédente?|suivante?|même))?"
+
+
+def rule(pattern: str) -> Callable[[Rule], Rule]:
+    """Add a rule of the grammar; of two that match at one place, the earlier one wins."""
+
+    def add(function: Rule) -> Rule:
+        _RULES.append((re.compile(pattern, re.IGNORECASE), function))
+        return function
+
+    return add
+
+
+# --- calendar -------------------------------------------------------------------------------------------------------
+
+
+def weekday(name: str, today: date | None, future: bool = False) -> date | None:
+    """The day that a bare weekday names, seen from publication: today or before, in the future today or after."""
+    if today is None:
+        return None
+    back = (today.weekday() - _words("weekday")[name.lower()]) % 7
+    return today + timedelta(days=(7 - back) % 7) if future else today - timedelta(days=back)
+
+
+def day_of(day: str, month: int, year: int) -> date:
+    """A calendar day; one that the month does not have is read as its last."""
+    number = 1 if not day[:2].strip().isdigit() and not day[0].isdigit() else int(re.match(r"\d+", day)[0])  # type: ignore[index]
+    return date(year, month, max(1, min(number, calendar.monthrange(year, month)[1])))
+
+
+def nearest_year(day: str, month: int, today: date, future: bool = False) -> date:
+    """The day and month in the year that publication suggests."""
+    found = day_of(day, month, today.year)
+    if future:
+        return found if found >= today else day_of(day, month, today.year + 1)
+    if found > today + AHEAD:
+        return day_of(day, month, today.year - 1)
+    return day_of(day, month, today.year + 1) if found < today - timedelta(days=305) else found
+
+
+def shift(day: date, number: int, unit: str) -> date:
+    """A day moved by days, months or years; the day of the month is cut to what the month has."""
+    if unit == "day":
+        return day + timedelta(days=number)
+    months = day.year * 12 + day.month - 1 + number * (12 if unit == "year" else 1)
+    year, month = divmod(months, 12)
+    return day_of(str(day.day), month + 1, min(max(year, 1), 9999))
+
+
+def resolve(text: str, published: date | None, *, future: bool = False) -> When | None:
+    """The first date that some words name, or None. `future`: the clause they stand in is of the future."""
+    found = find(text, published, lambda start, end: future)
+    return found[0][2] if found else None
+
+
+def _whole_month(year: int, month: int) -> tuple[date, date]:
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _month(name: str) -> int:
+    return _words("month")[name.lower()]
+
+
+def _count(words: str) -> int:
+    words = words.lower().strip()
+    if words.isdigit():
+        return int(words)
+    approximate = {"une dizaine de": 10, "une quinzaine de": 15, "une vingtaine de": 20}
+    return approximate.get(words) or int(spelled(words) or 1)
+
+
+def _day(match: re.Match[str], day: date | None, end: date | None = None, **fields: object) -> When:
+    fields.setdefault("basis", "relative")
+    return When(text=match[0], start=day, end=end or day, **fields)  # type: ignore[arg-type]
+
+
+# --- rules ----------------------------------------------------------------------------------------------------------
+
+
+@rule(rf"(?:(?:dans|pendant|durant|au cours de) la |la |cette )?nuit (?:de|du) (?P<w1>{W})?(?: ?(?P<d1>{D}))?(?: (?P<m1>{M}))?"
+      rf",? (?:à|au) (?P<w2>{W})?(?: ?(?P<d2>{D}))?(?: (?P<m2>{M}))?(?: (?P<y>{Y}))?")
+def _night_between(match: re.Match[str], context: Context) -> When | None:
+    """Dans la nuit de mardi à mercredi; dans la nuit du 3 au 4 juillet."""
+    month = match["m2"] or match["m1"]
+    if match["d2"] and month:
+        end = _dated(match["d2"], month, match["y"], context)
+    elif match["d1"] and match["m1"]:
+        start = _dated(match["d1"], match["m1"], match["y"], context)
+        end = start and start + timedelta(days=1)
+    elif match["w2"]:
+        end = weekday(match["w2"], context.today, context.future)
+    else:
+        return None
+    explicit = bool(match["d2"] and match["y"])
+    return _day(match, end and end - timedelta(days=1), end, basis="explicit" if explicit else "relative")
+
+
+@rule(rf"entre (?P<w1>{W}) (?:soir|après-midi|matin|midi) et (?P<w2>{W}) (?:matin|soir|après-midi|midi)")
+def _between_days(match: re.Match[str], context: Context) -> When:
+    """Entre lundi soir et mardi matin."""
+    end = weekday(match["w2"], context.today, context.future)
+    back = (_words("weekday")[match["w2"].lower()] - _words("weekday")[match["w1"].lower()]) % 7
+    return _day(match, end and end - timedelta(days=back), end)
+
+
+@rule(rf"(?:du|entre le|des|les|le|de) (?:{W} )?(?P<d1>{D})(?: (?P<m1>{M}))?(?: (?P<y1>{Y}))?(?: au| et(?: le)?|-|,? puis(?: le)?) "
+      rf"?(?:{W} )?(?P<d2>{D}) (?P<m2>{M})(?: (?P<y2>{Y}))?")
+def _interval(match: re.Match[str], context: Context) -> When:
+    """Du 3 au 5 mars; les 27 et 28 juin 2022."""
+    end = _dated(match["d2"], match["m2"], match["y2"], context)
+    start = None
+    if end is not None:
+        month = _month(match["m1"] or match["m2"])
+        start = day_of(match["d1"], month, int(match["y1"] or (end.year - (month > end.month))))
+        start = min(start, end)
+    return _day(match, start, end, basis="explicit" if match["y2"] else "relative")
+
+
+@rule(rf"(?:de|entre|du) (?P<w1>{W}){PART} (?:à|et|au) (?P<w2>{W}){PART}|(?P<w3>{W}) (?:et|puis) (?P<w4>{W})\b")
+def _weekdays(match: re.Match[str], context: Context) -> When:
+    """De lundi à mercredi; mardi et mercredi."""
+    first, second = match["w1"] or match["w3"], match["w2"] or match["w4"]
+    end = weekday(second, context.today, context.future)
+    back = (_words("weekday")[second.lower()] - _words("weekday")[first.lower()]) % 7
+    return _day(match, end and end - timedelta(days=back), end)
+
+
+@rule(rf"(?:depuis )?(?:chaque|tous les|toutes les|quotidiennement) ?(?:{W}s?|jours?|nuits?|semaines?|matins?|soirs?|mois|week-ends?)?\b"
+      rf"|(?:les )?(?:{W})s(?: soirs?)?\b"
+      r"|pour (?:la |le |une |un )?(?:\d{1,3}(?:er?|ère|ème|e)|premier|première|deuxième|second|seconde|troisième|quatrième|cinquième|sixième"
+      r"|septième|huitième|neuvième|dixième) (?:jour|nuit|semaine|journée|mois|soir|soirée|samedi|week-end)(?: consécutive?| d'affilée| de suite)?"
+      r"|depuis (?:le début|le début,|l'éclatement|le déclenchement|le lancement|la reprise|l'invasion|l'indépendance|la fin|le retour|l'arrivée"
+      r"|le coup d'[ée]tat|le putsch|l'offensive|l'attaque|la chute)\b"
+      rf"|depuis {ROUGHLY}(?:des (?:mois|années|semaines|jours|décennies)|plusieurs {UNIT}|longtemps|quelques {UNIT}|toujours)\b"
+      r"|(?:ces|les|des|au cours des|dans les|lors des|durant les|aux) (?:tout(?:e)?s )?(?:derni(?:ers|ères)|récent(?:s|es)) (?:heures|jours|semaines|mois|années|temps)"
+      r"|(?:ces|les|des|au cours des|dans les|lors des|aux) (?:quelques )?(?:prochain(?:s|es)) (?:heures|jours|semaines|mois|années)"
+      r"|dans les (?:heures|jours|semaines|mois) (?:qui viennent|à venir|prochains|suivants)")
+def _habitual(match: re.Match[str], context: Context) -> When:
+    """Chaque samedi; depuis le début de la guerre; ces dernières semaines."""
+    return When(text=match[0], precision="none", basis="relative", habitual=True)
+
+
+@rule(rf"(?P<since>depuis )?(?:ces|les|des|au cours des|dans les|durant les|lors des)(?P<n1> {N})? (?P<past>derni(?:ers|ères)|prochain(?:s|es))"
+      rf"(?P<n2> {N})? (?P<unit>{UNIT})|depuis {ROUGHLY}(?P<n3>{N}) (?P<u3>{UNIT})\b")
+def _last_units(match: re.Match[str], context: Context) -> When | None:
+    """Ces dernières 24 heures; depuis trois jours."""
+    number, (size, unit) = _count(match["n1"] or match["n2"] or match["n3"] or "1"), _spans()[(match["unit"] or match["u3"]).lower()]
+    hours = size == 0
+    if context.today is None:
+        return _day(match, None)
+    number = max(1, round(number / 24)) if hours else number * size
+    if (match["past"] or "").startswith("prochain"):
+        return _day(match, context.today, shift(context.today, number, unit), precision="day" if unit == "day" else "month")
+    start = shift(context.today, -number, unit)
+    return _day(match, start, context.today, precision="day" if number <= 7 and unit == "day" else "week" if unit == "day" else "month",
+                habitual=context.today - start > RECENT)
+
+
+@rule(rf"(?:(?:c|s)'était )?(?P<ago>il y a|voici|voilà|ça fait) {ROUGHLY}(?P<n>{N}) (?P<unit>{UNIT})\b|(?P<in>dans|d'ici(?: à)?) {ROUGHLY}"
+      rf"(?P<n2>{N}) (?P<unit2>{UNIT})\b(?! après)")
+def _ago(match: re.Match[str], context: Context) -> When | None:
+    """Il y a deux jours; il y a près de trois ans; dans trois jours."""
+    number, name = _count(match["n"] or match["n2"]), (match["unit"] or match["unit2"]).lower()
+    size, unit = _spans()[name]
+    if context.today is None:
+        return _day(match, None)
+    moved = shift(context.today, number * size * (-1 if match["n"] else 1), unit)
+    if unit == "day" and size != 7:
+        return _day(match, moved)
+    if unit == "day":
+        # "il y a une semaine" is that day, "il y a trois semaines" some day of that week
+        return _day(match, moved) if number == 1 else _day(match, moved - timedelta(days=3), moved + timedelta(days=3), precision="week")
+    if unit == "month":
+        return _day(match, *_whole_month(moved.year, moved.month), precision="month")
+    return _day(match, date(moved.year, 1, 1), date(moved.year, 12, 31), precision="year")
+
+
+@rule(rf"(?P<n>{N}) (?P<unit>jours?|semaines?|mois|ans?|heures) (?P<dir>plus tard|plus tôt|auparavant|avant|après)\b"
+      r"(?! (?:l|d|le|la|les|des|du|de|que|son|sa|ses|leur|ce|cette)\b)"
+      r"|(?P<hours>quelques (?:heures|minutes|instants) (?:plus tard|plus tôt|auparavant|après|avant))\b")
+def _later(match: re.Match[str], context: Context) -> When | None:
+    """Deux jours plus tard; quelques heures plus tôt."""
+    base = context.anchor or context.today
+    if base is None or match["hours"]:
+        return _day(match, base, anaphoric=True)
+    size, unit = _spans()[match["unit"].lower()]
+    forward = match["dir"].lower() in ("plus tard", "après")
+    moved = shift(base, _count(match["n"]) * size * (1 if forward else -1), unit)
+    if unit == "day":
+        return _day(match, moved, anaphoric=True)
+    if unit == "month":
+        return _day(match, *_whole_month(moved.year, moved.month), precision="month", anaphoric=True)
+    return _day(match, date(moved.year, 1, 1), date(moved.year, 12, 31), precision="year", anaphoric=True)
+
+
+@rule(r"(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
+      r"|(?P<d2>[12]\d|3[01]|0?[1-9])[/.](?P<m2>1[0-2]|0?[1-9])[/.](?P<y2>(?:19|20)\d\d)(?!\d)")
+def _numeric(match: re.Match[str], context: Context) -> When:
+    """2024-07-08; 8/07/2024."""
+    found = day_of(match["d"] or match["d2"], int(match["m"] or match["m2"]), int(match["y"] or match["y2"]))
+    return _day(match, found, basis="explicit")
+
+
+@rule(rf"(?:(?:le |ce )?(?P<w>{W}),? )?(?:le |ce )?(?P<d>{D}) (?P<m>{M})(?:,? (?:de l'an )?(?P<y>{Y})(?!\d)|{WHICH}){PART}")
+def _full(match: re.Match[str], context: Context) -> When:
+    """Le 8 juillet; dimanche 13 avril 2025; 1er mai."""
+    which = (match["which"] or "").lower()
+    found = _dated(match["d"], match["m"], match["y"], context, past=which.startswith(("derni", "passé")), ahead=which.startswith("proch"))
+    return _day(match, found, basis="explicit" if match["y"] else "relative")
+
+
+def _dated(day: str, month: str, year: str | None, context: Context, past: bool = False, ahead: bool = False) -> date | None:
+    if year:
+        return day_of(day, _month(month), int(year))
+    if context.today is None:
+        return None
+    found = nearest_year(day, _month(month), context.today, ahead or (context.future and not past))
+    return day_of(day, _month(month), found.year - 1) if past and found > context.today else found
+
+
+@rule(rf"(?:au |à la |en |vers la |dès |courant |depuis (?:le |la )?)?(?P<part>début|mi|fin|milieu|courant)(?: du mois)?(?: de |-| d'| )(?P<m>{M})"
+      rf"(?: (?P<y>{Y}))?{WHICH}")
+def _part_of_month(match: re.Match[str], context: Context) -> When:
+    """Début mars; mi-mai; fin avril."""
+    year, month = _year_of_month(match["m"], match["y"], match["which"], context), _month(match["m"])
+    if year is None:
+        return _day(match, None, precision="week")
+    last = calendar.monthrange(year, month)[1]
+    first, end = {"d": (1, 10), "m": (11, 20), "f": (21, last), "c": (1, last)}[match["part"][0].lower()]
+    return _day(match, date(year, month, first), date(year, month, end), precision="month" if match["part"][0] in "cC" else "week",
+                basis="explicit" if match["y"] else "relative")
+
+
+@rule(rf"(?:en |de |depuis |dès |au mois de |du mois de |mois de )?(?P<m>{M}) (?P<y>{Y})(?!\d)"
+      rf"|(?:en|depuis|dès|au mois de|du mois de|mois de|avant|jusqu'en|d'ici) (?P<m2>{M}){WHICH}|(?P<m3>{M}) (?P<w3>dernier|prochain)")
+def _whole(match: re.Match[str], context: Context) -> When:
+    """En mai 2023; en novembre; mars dernier."""
+    name = match["m"] or match["m2"] or match["m3"]
+    year = _year_of_month(name, match["y"], match["which"] or match["w3"], context)
+    if year is None:
+        return _day(match, None, precision="month")
+    return _day(match, *_whole_month(year, _month(name)), precision="month", basis="explicit" if match["y"] else "relative")
+
+
+def _year_of_month(name: str, year: str | None, which: str | None, context: Context) -> int | None:
+    if year:
+        return int(year)
+    if context.today is None:
+        return None
+    ahead = context.future or (which or "").startswith("proch")
+    month, today = _month(name), context.today
+    if ahead:
+        return today.year + (month < today.month)
+    return today.year - (month > today.month or (month == today.month and (which or "").startswith("derni")))
+
+
+@rule(rf"(?:en|depuis|dès|l'an|l'année|début|fin|courant|mi-?|d'ici(?: à)?|avant|entre|été|automne|hiver|printemps) (?P<y>{Y})(?! ?\d|[-/]\d|,\d| ?[€%$])"
+      rf"(?: et (?P<y2>{Y}))?(?! (?:personnes|morts|soldats|blessés|manifestants|hommes|drones))")
+def _year(match: re.Match[str], context: Context) -> When:
+    """En 2014; entre 1984 et 1988."""
+    return _day(match, date(int(match["y"]), 1, 1), date(int(match["y2"] or match["y"]), 12, 31), precision="year", basis="explicit")
+
+
+@rule(rf"(?:(?P<this>ce|le) )?(?P<w>{W})(?:(?P<at> (?P<d>[12]\d|3[01]|[1-9]))(?!\d|[ ]?(?:h|heures?|:|%|€|\.\d|,\d| ?\d\d\d|[-/]\d)|[ ]\w))?{WHICH}{PART}")
+def _weekday(match: re.Match[str], context: Context) -> When:
+    """Mercredi; ce jeudi; lundi dernier; vendredi prochain; mardi soir."""
+    which, today = (match["which"] or "").lower(), context.today
+    if match["d"] and today is not None:
+        days = (today + timedelta(days=n) for n in (*range(0, -60, -1), *range(1, 45)))
+        day = next((d for d in days if d.day == int(match["d"]) and d.weekday() == _words("weekday")[match["w"].lower()]), None)
+        return _day(match, day)
+    if which.startswith(("suiv", "préc")) and (base := context.anchor or today):
+        step = 1 if which.startswith("suiv") else -1
+        found = weekday(match["w"], base + timedelta(days=step), future=step > 0)
+        return _day(match, found, anaphoric=True)
+    future = which.startswith("proch") or (context.future and not which)
+    found = weekday(match["w"], today, future)
+    if found is not None and found == today and which.startswith(("derni", "proch", "passé")):
+        found += timedelta(days=7 if future else -7)
+    return _day(match, found)
+
+
+_DEICTIC = {"avant-hier": -2, "hier": -1, "aujourd'hui": 0, "demain": 1, "après-demain": 2}
+
+
+@rule(rf"(?P<word>avant-hier|hier|aujourd'hui|après-demain|demain){PART}\b|ce (?:matin|midi|soir|jour)(?!-là)\b|cet après-midi(?!-là)")
+def _deictic(match: re.Match[str], context: Context) -> When:
+    """Hier soir; aujourd'hui; ce matin."""
+    days = _DEICTIC.get((match["word"] or "").lower(), 0)
+    return _day(match, context.today and context.today + timedelta(days=days))
+
+
+@rule(r"(?:(?:dans|pendant|durant|au cours de|depuis) )?(?:la nuit(?: (?P<past>dernière|passée|précédente))?|cette nuit(?!-là)|de nuit|dans la nuit)\b"
+      r"(?! (?:des temps|du|de))")
+def _night(match: re.Match[str], context: Context) -> When | None:
+    """Pendant la nuit; la nuit dernière: the night that ends on the day of publication."""
+    words = match[0].lower()
+    if words in ("la nuit", "de nuit"):
+        return When(text=match[0], precision="none", basis="relative", habitual=True)
+    if words == "cette nuit" and context.future:
+        return _day(match, context.today, context.today and context.today + timedelta(days=1))
+    return _day(match, context.today and context.today - timedelta(days=1), context.today)
+
+
+@rule(r"(?:dès |à )?(?P<word>l'avant-veille|la veille|le lendemain|le surlendemain|le jour même|le même jour|ce jour-là|ce même jour|cette nuit-là"
+      r"|ce soir-là|au même moment)(?: (?:au soir|soir|matin|après-midi|au matin))?\b(?P<of> d[eu] )?")
+def _anaphoric(match: re.Match[str], context: Context) -> When | None:
+    """La veille; le lendemain; ce jour-là."""
+    word = match["word"].lower()
+    if match["of"] or word == "au même moment":
+        return None
+    days = {"l'avant-veille": -2, "la veille": -1, "le lendemain": 1, "le surlendemain": 2}.get(word, 0)
+    base = context.anchor or context.today
+    return _day(match, base and base + timedelta(days=days), anaphoric=True)
+
+
+@rule(r"(?P<this>ce|le|ces) ?week-end(?: (?P<which>dernier|prochain|passé|précédent))?\b")
+def _weekend(match: re.Match[str], context: Context) -> When:
+    """Ce week-end: the one before publication, or the one it falls on; in the future the next."""
+    if context.today is None:
+        return _day(match, None)
+    today, which = context.today, (match["which"] or "").lower()
+    if which.startswith("proch") or (context.future and not which):
+        saturday = today + timedelta(days=(5 - today.weekday()) % 7 if today.weekday() < 6 else -1)
+    else:
+        saturday = today - timedelta(days=(today.weekday() - 5) % 7)
+        if which and today.weekday() >= 5:
+            saturday -= timedelta(days=7)
+    return _day(match, saturday, saturday + timedelta(days=1))
+
+
+@rule(r"(?:la|cette|en) (?P<unit>semaine)(?: (?P<which>dernière|prochaine|passée|précédente|suivante))?\b"
+      r"|(?:le|ce|au) (?P<unit2>mois)(?: (?P<which2>dernier|prochain|passé|précédent|suivant))?\b(?! de)"
+      r"|(?:l'|cette )(?P<unit3>an|année)(?: (?P<which3>dernier|dernière|prochain|prochaine|passée|précédente))?\b(?! \d)")
+def _calendar_unit(match: re.Match[str], context: Context) -> When | None:
+    """La semaine dernière; ce mois; l'an dernier."""
+    unit = match["unit"] or match["unit2"] or match["unit3"]
+    which = (match["which"] or match["which2"] or match["which3"] or "").lower()
+    if not which and not match[0].lower().startswith(("ce ", "cette ")):
+        return None
+    step = {"proch": 1, "suiv": 1}.get(which[:5].rstrip("a"), 1 if which.startswith(("proch", "suiv")) else -1 if which else 0)
+    today = context.today
+    if today is None:
+        return _day(match, None, precision=unit_precision(unit))
+    if unit.lower() == "semaine":
+        monday = today - timedelta(days=today.weekday() - 7 * step)
+        return _day(match, monday, monday + timedelta(days=6), precision="week")
+    if unit.lower() == "mois":
+        moved = shift(today.replace(day=1), step, "month")
+        return _day(match, *_whole_month(moved.year, moved.month), precision="month")
+    return _day(match, date(today.year + step, 1, 1), date(today.year + step, 12, 31), precision="year")
+
+
+def unit_precision(unit: str) -> str:
+    return {"semaine": "week", "mois": "month"}.get(unit.lower(), "year")
+
+
+@rule(r"(?:à l'aube|au petit matin|à la mi-journée|(?:en |dans |au cours de |à )(?:(?:la|l'|le|fin|milieu|début|fin d'|milieu d'|début d')? ?(?:de |du |d'|la )?)"
+      r"(?:matinée|soirée|journée|après-midi|nuit)|(?:à|vers|peu après|peu avant|dès|aux alentours de) \d{1,2} ?(?:h|heures?)(?: ?[0-5]\d)?\b(?! à)"
+      r"(?: \(?(?:GMT|UTC|heure(?:s)? (?:locales?|de \w+))\)?)?)")
+def _day_part(match: re.Match[str], context: Context) -> When | None:
+    """Dans l'après-midi; vers 5 heures: the day that is being told, by default that of publication."""
+    base = context.anchor or context.today
+    if base is not None and context.today is not None and context.today - base > timedelta(days=7):
+        base = context.today
+    return _day(match, base, anaphoric=True)
+
+
+# --- reading a text -------------------------------------------------------------------------------------------------
+
+
+@cache
+def _grammar() -> re.Pattern[str]:
+    """All rules as one expression; the number of a group is that of its rule."""
+    plain = []
+    for pattern, _ in _RULES:
+        plain.append("(" + re.sub(r"(?<!\\)\((?:\?P<\w+>|(?!\?))", "(?:", pattern.pattern) + ")")
+    joined = "|".join(plain)
+    return re.compile(rf"(?<![\w-])(?:{joined})(?!\w)", re.IGNORECASE)
+
+
+#: Names that hold a date without dating anything.
+_NAMES = re.compile(r"(?:rue|place|avenue|boulevard|quartier|stade|pont|mouvement|brigade|journal|station|hôpital|camp) (?:du |de |des )?(?:le )?$", re.IGNORECASE)
+_SINCE = re.compile(r"depuis (?:le |la |l'|ce )?$", re.IGNORECASE)
+_UNTIL = re.compile(r"(?:jusqu'(?:à|au|en)|d'ici(?: à| au| la)?|avant(?: le| la)?|à compter d[eu]|au-delà d[eu]) $", re.IGNORECASE)
+
+
+def find(text: str, published: date | None, future: Callable[[int, int], bool] = lambda start, end: False,
+         ) -> list[tuple[int, int, When]]:
+    """The dates of a text with their first character and the one after their last.
+
+    `future(start, end)` tells whether the words stand in a clause of the future. Without a day of publication the
+    first full date of the text takes its place.
+    """
+    line = flat(text)
+    context = Context(today=published or _dateline(line))
+    found = []
+    for match in _grammar().finditer(line):
+        pattern, read = _RULES[(match.lastindex or 1) - 1]
+        detail = pattern.match(line, match.start(), match.end())
+        if detail is None or _NAMES.search(line[max(0, match.start() - 24):match.start()]):
+            continue
+        context.future = future(match.start(), match.end())
+        when = read(detail, context)
+        if when is None:
+            continue
+        when = _framed(line, match.start(), when, context)
+        start = match.start() + len(match[0]) - len(match[0].lstrip())
+        found.append((start, match.end(), replace(when, text=text[start:match.end()])))
+        _follow(context, when)
+    return found
+
+
+def _framed(line: str, start: int, when: When, context: Context) -> When:
+    """A date behind "depuis" is the start of a period; behind "jusqu'à" it dates nothing."""
+    before = line[max(0, start - 16):start]
+    since = _SINCE.search(before) or when.text.lower().startswith("depuis ")
+    if since and when.start is not None and context.today is not None and not when.habitual:
+        end = max(context.today, when.start)
+        return replace(when, end=end, habitual=end - when.start > RECENT)
+    return replace(when, habitual=True) if _UNTIL.search(before) else when
+
+
+def _follow(context: Context, when: When) -> None:
+    """The last day named becomes the one that "la veille" counts from; days told backwards do not."""
+    if when.precision != "day" or when.habitual or when.end is None or (when.anaphoric and "veille" in when.text):
+        return
+    if when.text.lower().startswith("depuis"):
+        return
+    context.anchor = when.end
+
+
+def _dateline(line: str) -> date | None:
+    """The first full date of a text, which stands in for a publication that is not known."""
+    for match in _FULL_DATE.finditer(line):
+        return day_of(match["d"], _month(match["m"]), int(match["y"]))
+    return None
+
+
+_FULL_DATE = re.compile(rf"(?<!\w)(?P<d>{D}) (?P<m>{M}) (?P<y>{Y})(?!\d)", re.IGNORECASE)
+_FUTURE_WORDS = re.compile(r"\b(?:doi(?:t|vent)|va|vont|[a-zéèêîôûç]{2,}(?:era|eront|ira|iront|dra|dront|vra|vront|ura|uront)|prévue?s?|attendue?s?"
+                           r"|programmée?s?|appell?ent? à|aura lieu)\b")
+
+
+@Language.component("depeche_dates", requires=["doc.spans"], assigns=["doc.spans"])
+def dates(doc: Doc) -> Doc:
+    """Fill `doc.spans["dates"]` from the text and `doc._.published_at`."""
+    published = doc._.published_at
+    spans = []
+    today = published.date() if published is not None else None
+    for start, end, when in find(doc.text, today, lambda a, b: _in_future(doc, a, b)):
+        span = doc.char_span(start, end, alignment_mode="expand")
+        if span is not None and (not spans or span.start >= spans[-1].end):
+            span._.when = when
+            spans.append(span)
+    doc.spans[DATES] = spans
+    return doc
+
+
+def _in_future(doc: Doc, start: int, end: int) -> bool:
+    """Whether the verb that governs some words is of the future; without a parse, whether their clause has one."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    if span is None:
+        return False
+    if doc.has_annotation("DEP") and doc.has_annotation("MORPH"):
+        return _future_verb(span)
+    clause = _clause(doc.text, start, end)
+    return bool(_FUTURE_WORDS.search(clause))
+
+
+def _future_verb(span: Span) -> bool:
+    token = span.root
+    for _ in range(6):
+        if token.pos_ in ("VERB", "AUX"):
+            group = [token, *(c for c in token.children if c.dep_.startswith(("aux", "cop")))]
+            if any("Fut" in t.morph.get("Tense") for t in group):
+                return True
+            if "Inf" in token.morph.get("VerbForm") and token.head is not token:
+                token = token.head
+                if token.lemma_ in ("devoir", "aller") and "Pres" in token.morph.get("Tense"):
+                    return True
+                continue
+            return token.lemma_ in ("prévoir", "attendre", "programmer") and "Part" in token.morph.get("VerbForm")
+        if token.head is token:
+            return False
+        token = token.head
+    return False
+
+
+_CLAUSE_END = re.compile(r"[.;:!?\n,«»()]")
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    """The stretch between the punctuation marks around some words, at most 200 characters to each side."""
+    left = text[max(0, start - 200):start]
+    marks = [m.end() for m in _CLAUSE_END.finditer(left)]
+    right = text[end:end + 200].lstrip(", ")
+    mark = _CLAUSE_END.search(right)
+    return left[marks[-1] if marks else 0:] + " | " + (right[:mark.start()] if mark else right)
