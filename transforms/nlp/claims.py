@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Span, Token
 from depeche.schemas.records import Party
 from depeche.transforms.nlp import syntax
 from depeche.transforms.nlp.document import PARTIES, SOURCES, TRIGGERS, Claim, Source, spans
+from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import fold, table
 
 _QUOTES = re.compile(r"«[^«»]{2,1500}»|“[^“”]{2,1500}”|\"[^\"\n]{2,1500}\"")
@@ -29,12 +30,35 @@ SPEECH_ACTS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SU
 
 @cache
 def _speech() -> dict[str, tuple[str, bool]]:
-    return {fold(r["lemma"] or ""): (r["class"] or "say", r["object"] == "yes") for r in table("speech")}
+    """Lemmas of verbs of saying, and their inflected forms, for words that the lemmatizer got wrong."""
+    entries: dict[str, tuple[str, bool]] = {}
+    for row in table("speech"):
+        lemma, entry = row["lemma"] or "", (row["class"] or "say", row["object"] == "yes")
+        entries[fold(lemma)] = entry
+        if " " in lemma:  # "faire état": its first word inflects
+            first, rest = lemma.split(" ", 1)
+            entries.update({f"{form} {rest}": entry for form in forms(first, "VERB")})
+        elif lemma.endswith(("er", "ir", "re")):
+            entries.update({form: entry for form in sorted(forms(lemma, "VERB")) if form not in entries})
+    return entries
 
 
 @cache
 def _stance(scope: str) -> dict[str, str]:
-    return {fold(r["word"] or ""): r["class"] or "" for r in table("stance") if r["scope"] == scope}
+    """Words of one scope with their class; verbs that govern also by their inflected forms."""
+    out: dict[str, str] = {}
+    for row in table("stance"):
+        if row["scope"] == scope:
+            word = row["word"] or ""
+            out[fold(word)] = row["class"] or ""
+            if scope == "governor" and word.endswith(("er", "ir", "re")):
+                out.update({form: row["class"] or "" for form in sorted(forms(word, "VERB")) if form not in out})
+    return out
+
+
+def _looked_up(token: Token, words: dict[str, str]) -> str:
+    """The class of a token by its lemma, else by its form."""
+    return words.get(fold(token.lemma_)) or words.get(fold(token.text), "")
 
 
 @cache
@@ -169,12 +193,11 @@ def _verbal(sent: Span, quotes: list[tuple[int, int]], last: Span | None) -> Ite
 def _speech_entry(verb: Token) -> tuple[str, bool] | None:
     if not syntax.is_verbal(verb) or any(t._.trigger for t in _triggers_at(verb)):
         return None
-    words = fold(verb.lemma_)
-    for child in verb.children:
-        joined = f"{words} {fold(child.lemma_)}"
-        if joined in _speech():
-            return _speech()[joined]
-    return _speech().get(words)
+    following = verb.nbor(1) if verb.i + 1 < len(verb.doc) else verb
+    for words in (f"{fold(verb.text)} {fold(following.text)}", fold(verb.lemma_), fold(verb.text)):
+        if words in _speech():
+            return _speech()[words]
+    return None
 
 
 def _triggers_at(token: Token) -> list[Span]:
@@ -182,6 +205,9 @@ def _triggers_at(token: Token) -> list[Span]:
 
 
 def _speaker(verb: Token, last: Span | None) -> Span | None:
+    behind = _inverted(verb)
+    if behind is not None:
+        return last if behind.pos_ == "PRON" else syntax.phrase(behind)
     subject = syntax.subject(verb)
     if syntax.is_passive(verb) and any(c.dep_ in ("aux:pass", "obl:agent") for c in verb.children):
         agent = next(iter(syntax.agents(verb)), None)
@@ -194,19 +220,70 @@ def _speaker(verb: Token, last: Span | None) -> Span | None:
         return None
     if subject.pos_ == "PRON":
         return last
-    return syntax.phrase(subject) if subject.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") else None
+    if subject.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
+        return None
+    return syntax.phrase(_author(subject))
+
+
+def _author(noun: Token) -> Token:
+    """Who stands behind a document that says something: "le bilan communiqué par X", "un communiqué de X"."""
+    if fold(noun.lemma_) not in _stance("document"):
+        return noun
+    agents = [a for clause in syntax.children(noun, "acl") for a in syntax.agents(clause)]
+    owners = [c for c in syntax.children(noun, "nmod") if _is_somebody(c)]
+    return next(iter([*agents, *owners]), noun)
+
+
+def _inverted(verb: Token) -> Token | None:
+    """The speaker behind an inserted verb of saying (", a indiqué le maire"), whatever the parser made of it.
+
+    Parsers take such a speaker for an object. A verb right behind a comma, quote or dash, without a subject of its own
+    in between, has its speaker behind it; where the verb may also take a thing as object, only a person or body is one.
+    """
+    group = [t for t in verb.children if t.dep_.startswith("aux") and t.i < verb.i and verb.i - t.i < 4]
+    first = min([verb, *group], key=lambda t: t.i)
+    before = verb.doc[first.i - 1] if first.i else None
+    if before is None or before.text not in _INSERTION or not syntax.is_verbal(verb) or _participle_alone(verb):
+        return None
+    for token in verb.doc[verb.i + 1 : min(verb.i + 9, verb.sent.end)]:
+        if token.text in (".", ";", ":", "que", "qu'", "qu’") or (token.text == "," and token.i == verb.i + 1):
+            return None
+        if token.pos_ in ("NOUN", "PROPN") and not syntax.preposition(token) and token.dep_ not in ("nmod", "flat"):
+            return token if _speech_verb_without_object(verb) or _is_somebody(token) else None
+        if token.pos_ == "PRON" and token.i == verb.i + 1 or fold(token.text).strip("-") in ("t-on", "on", "il", "elle"):
+            return token
+    return None
+
+
+_INSERTION = frozenset({",", "»", "”", '"', "–", "—", ")"})
+
+
+def _participle_alone(verb: Token) -> bool:
+    return "Part" in verb.morph.get("VerbForm") and not any(c.dep_.startswith("aux") for c in verb.children)
+
+
+def _speech_verb_without_object(verb: Token) -> bool:
+    entry = _speech_entry(verb)
+    return entry is not None and not entry[1]
+
+
+def _is_somebody(token: Token) -> bool:
+    return token.pos_ == "PROPN" or any(s.start <= token.i < s.end for s in spans(token.doc, PARTIES))
 
 
 def _said(verb: Token, kind: str, takes_object: bool, sent: Span, quotes: list[tuple[int, int]],
           speaker: Span) -> Iterator[tuple[int, int]]:
     """The stretches that a verb of saying covers."""
     clauses = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp") or (c.dep_ == "parataxis" and c.i < verb.i)]
+    if verb.dep_.startswith("aux"):  # "affirme avoir bombardé", read as one verb group
+        clauses.append(verb.head)
     if takes_object:
         clauses += [c for c in verb.children if c.dep_ in ("obj", "obl:arg") and c.pos_ != "PRON"]
     if kind == "count":
         clauses += [c for c in verb.children if c.dep_.startswith("obl") and c.pos_ in ("NOUN", "NUM")]
     if kind == "accuse":
-        clauses = [c for c in syntax.children(verb, "xcomp", "ccomp", "advcl", "obl") if syntax.is_verbal(c)]
+        clauses = [c for c in verb.subtree if syntax.is_verbal(c) and c is not verb
+                   and any(fold(m.text) in ("de", "d'") for m in syntax.children(c, "mark", "case"))]
     for clause in clauses:
         yield _subtree(clause)
         yield from (q for q in quotes if _subtree(clause)[0] <= q[0] <= _subtree(clause)[1])
@@ -225,8 +302,10 @@ def _said(verb: Token, kind: str, takes_object: bool, sent: Span, quotes: list[t
 
 def _inserted(verb: Token, speaker: Span, sent: Span) -> bool:
     """Whether a verb of saying stands behind what is said: inverted subject, after a comma, quote or dash."""
+    if _inverted(verb) is not None:
+        return True
     if verb.dep_ == "parataxis" or (speaker.start > verb.i and speaker.start - verb.i < 12):
-        before = [t for t in sent.doc[max(sent.start, verb.i - 8) : verb.i] if t.text in (",", "»", "”", '"', "–", "—")]
+        before = [t for t in sent.doc[max(sent.start, verb.i - 8) : verb.i] if t.text in _INSERTION]
         return bool(before) or verb.i == sent.start
     return False
 
@@ -269,7 +348,7 @@ def status_of(root: Token) -> str:
     if _tense(root) == _FUTURE:
         return "future"
     for head, label in _governors(root):
-        status = _stance("governor").get(fold(head.lemma_), "")
+        status = _looked_up(head, _stance("governor"))
         if status and status != "hedge" and _governs(head, label, root):
             return status
     if any(fold(c.text) in ("si", "s'") and c.dep_ == "mark" for c in root.children):
@@ -322,7 +401,7 @@ def is_hedged(root: Token) -> bool:
             return True
         if syntax.is_verbal(verb) and verb is not root:
             break
-    return any(_stance("governor").get(fold(h.lemma_)) == "hedge" for h, label in _governors(root))
+    return any(_looked_up(h, _stance("governor")) == "hedge" for h, label in _governors(root))
 
 
 def _governors(root: Token) -> Iterator[tuple[Token, str]]:
