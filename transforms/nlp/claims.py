@@ -250,11 +250,12 @@ def _inverted(verb: Token) -> Token | None:
             return None
         if token.pos_ in ("NOUN", "PROPN") and not syntax.preposition(token) and token.dep_ not in ("nmod", "flat"):
             return token if _speech_verb_without_object(verb) or _is_somebody(token) else None
-        if token.pos_ == "PRON" and token.i == verb.i + 1 or fold(token.text).strip("-") in ("t-on", "on", "il", "elle"):
+        if (token.pos_ == "PRON" and token.i == verb.i + 1) or fold(token.text).strip("-") in _INVERTED_PRONOUNS:
             return token
     return None
 
 
+_INVERTED_PRONOUNS = frozenset({"t-on", "on", "il", "elle", "t-il", "t-elle", "ils", "elles"})
 _INSERTION = frozenset({",", "»", "”", '"', "–", "—", ")"})
 
 
