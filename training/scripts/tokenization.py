@@ -38,7 +38,7 @@ SPLIT_AFTER_ALL = ("d'abord", "d'accord", "d'ailleurs", "côte-d'or")
 ABBREVIATIONS = ("M.", "MM.", "Mr.", "Mme.", "Mlle.", "Dr.", "Pr.", "Me.", "St.", "Ste.", "av.", "apr.", "etc.", "cf.",
                  "p.", "pp.", "vol.", "ex.", "env.", "art.", "janv.", "févr.", "avr.", "juill.", "sept.", "oct.",
                  "nov.", "déc.", "n°", "N°", "No.", "J.-C.", "Cdt.", "Cne.", "Gal.", "Col.", "Lt.", "H.", "J.", "P.",
-                 "A.", "B.", "C.", "D.", "E.", "F.", "G.", "K.", "L.", "R.", "S.", "T.", "V.", "W.", "ONU.")
+                 "A.", "B.", "C.", "D.", "E.", "F.", "G.", "K.", "L.", "R.", "S.", "T.", "V.", "W.")
 #: Written without an article and often joined by a hyphen in headlines.
 PARTIES = ("Russie", "Ukraine", "Israël", "Hamas", "Hezbollah", "Liban", "Syrie", "Iran", "Irak", "Gaza", "Égypte",
            "Turquie", "Arménie", "Azerbaïdjan", "Géorgie", "Inde", "Pakistan", "Chine", "Taïwan", "Japon", "Corée",
