@@ -1,4 +1,4 @@
-"""The words of a text without what typography may change: case, quotes, spaces, hyphens, ligatures, composed accents."""
+"""The words of a text without what typography may change: case, quotes, spaces, hyphens, ligatures, accents."""
 from __future__ import annotations
 
 import re

@@ -1,0 +1,321 @@
+"""NEAR-DUPLICATES: fingerprints in, links from copies to their originals out. No text travels.
+
+Two texts become candidates where they share some of the smallest hashes of their signatures, which a truncated copy
+does about as often as its share of the original is long; the rest of the signatures then decides. An original is an
+article that resembles no earlier original. A copy points at an original that it resembles itself, so copies of copies
+never chain one story to another. Earlier means: known from an earlier run, then published earlier, then the smaller
+article_id.
+
+`link` and the `NearDuplicates` transform are built of the same functions and give the same links.
+"""
+from __future__ import annotations
+
+import heapq
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+import apache_beam as beam
+
+from depeche.schemas.records import Article
+from depeche.transforms.minhash import resemblance, signature, smallest
+from depeche.transforms.types import Fingerprint, Link
+from depeche.transforms.words import words
+
+#: Smallest hashes that serve as keys to find candidates, and how many of them two candidates share at least.
+#: A copy cut to a third of its original is missed once in 70, one with a Jaccard similarity of .5 once in 3,000.
+KEYS, SHARED_KEYS = 16, 2
+
+#: Earliest articles of a bucket that each of its articles is compared with: a bucket costs linear time.
+CENTRES = 4
+
+#: Jaccard similarity of shingles from which two articles are one; containment has to go half the remaining way to 1.
+#: Reports of one event that were written apart stay below .4 and .6.
+THRESHOLD = 0.7
+
+#: (0 if known else 1, microseconds since 1970, article_id): sorts earlier articles first.
+Node = tuple[int, int, str]
+
+#: (similarity, original) of a copy
+Claim = tuple[float, Node]
+
+#: (copy, earlier article that it resembles, similarity)
+Edge = tuple[Node, Node, float]
+
+#: A text: its earliest article, its signature, the other new articles with this very text.
+Text = tuple[Node, bytes, list[str]]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_UNDATED = 2**62
+
+
+def fingerprint(article: Article) -> Fingerprint:
+    """What the search needs to know of an article. Boilerplate does not count."""
+    content = _content(article)
+    return Fingerprint(article_id=article.article_id, content_hash=article.content_hash, signature=signature(content),
+                       length=len(words(content)), published_at=article.published_at)
+
+
+def similarity(one: bytes, other: bytes, threshold: float = THRESHOLD) -> float:
+    """How alike two texts are if they are near-duplicates, else 0: Jaccard similarity, or containment of a cut one."""
+    jaccard, containment = resemblance(one, other)
+    if jaccard >= threshold:
+        return jaccard
+    return containment if containment >= (1 + threshold) / 2 else 0.0
+
+
+def link(fingerprints: Iterable[Fingerprint], threshold: float = THRESHOLD) -> list[Link]:
+    """The links of all copies among the articles, sorted by article_id. Known articles are never copies.
+
+    The fingerprints are of different articles, in any order.
+    """
+    texts: dict[str, Text] = {}
+    for f in fingerprints:
+        text = as_text(f)
+        texts[f.content_hash] = same_text(texts[f.content_hash], text) if f.content_hash in texts else text
+    signatures = {node: sketch for node, sketch, _ in texts.values()}
+    buckets = defaultdict(list)
+    for text in texts.values():
+        for key, node in keys(text):
+            buckets[key].append(node)
+    shared = Counter(pair for nodes in buckets.values() for pair in candidates(nodes))
+    edges = [(later, earlier, similarity(signatures[later], signatures[earlier], threshold))
+             for (later, earlier), count in shared.items() if count >= SHARED_KEYS]
+    claims = dict(settle(edge for edge in edges if edge[2]))
+    found = [one for node, _, others in texts.values() for one in links(node, claims.get(node), others)]
+    return sorted(found, key=lambda one: one.article_id)
+
+
+def related(known: Iterable[Fingerprint], new: Iterable[Fingerprint]) -> Iterator[Fingerprint]:
+    """Those of the known articles that could be the original of a new one: they share its text or enough keys.
+
+    Reads `known` as a stream, so that the articles of all earlier runs need not fit into memory.
+    """
+    hashes: set[str] = set()
+    wanted: set[int] = set()
+    for f in new:
+        hashes.add(f.content_hash)
+        wanted.update(smallest(f.signature, KEYS))
+    for f in known:
+        if f.content_hash in hashes or sum(key in wanted for key in smallest(f.signature, KEYS)) >= SHARED_KEYS:
+            yield f
+
+
+def _content(article: Article) -> str:
+    pieces, start = [], 0
+    for b in sorted(article.boilerplate, key=lambda b: b.start):
+        pieces.append(article.text[start:b.start])
+        start = max(start, b.end)
+    return "\n".join([*pieces, article.text[start:]])
+
+
+# --- steps, shared by `link` and the transform
+
+
+def as_text(f: Fingerprint) -> Text:
+    """The text of one article."""
+    micros = _UNDATED
+    if f.published_at is not None:
+        published = f.published_at if f.published_at.tzinfo else f.published_at.replace(tzinfo=timezone.utc)
+        micros = (published - _EPOCH) // timedelta(microseconds=1)
+    return (0 if f.known else 1, micros, f.article_id), f.signature, []
+
+
+def same_text(one: Text, other: Text) -> Text:
+    """The same text in the articles of both; takes over the lists of its arguments."""
+    (node, sketch, others), (later, _, more) = sorted((one, other), key=lambda text: text[0])
+    if len(more) > len(others):
+        others, more = more, others
+    others.extend(more)
+    if later[0]:
+        others.append(later[2])
+    return node, sketch, others
+
+
+def keys(text: Text) -> Iterator[tuple[int, Node]]:
+    """The buckets of a text."""
+    for key in smallest(text[1], KEYS):
+        yield key, text[0]
+
+
+def candidates(bucket: Iterable[Node]) -> Iterator[tuple[Node, Node]]:
+    """Each new article of a bucket with the earliest ones, as (later, earlier). Goes through the bucket twice."""
+    centres = heapq.nsmallest(CENTRES, bucket)
+    if len(centres) > 1:
+        for node in bucket:
+            yield from ((node, centre) for centre in centres if node[0] and centre < node)
+
+
+def settle(edges: Iterable[Edge]) -> Iterator[tuple[Node, Claim]]:
+    """Each copy with its claim, from all edges between articles that resemble one another.
+
+    Round by round: an article that no edge leaves is an original; those that resemble one are copies, of the one that
+    they resemble most; edges of copies are dropped. So an article whose earlier likenesses all turn out to be copies
+    is an original itself.
+    """
+    left = list(edges)
+    while left:
+        undecided = {later for later, _, _ in left}
+        best: dict[Node, Claim] = {}
+        for later, earlier, alike in left:
+            if earlier not in undecided:
+                best[later] = closest([(alike, earlier), *([best[later]] if later in best else [])])
+        yield from best.items()
+        left = [edge for edge in left if edge[0] not in best and edge[1] not in best]
+
+
+def closest(claims: Iterable[Claim]) -> Claim:
+    """The claim of highest similarity, the earliest original among equals."""
+    return min(claims, key=lambda claim: (-claim[0], claim[1]))
+
+
+def links(node: Node, claim: Claim | None, others: Iterable[str]) -> Iterator[Link]:
+    """The links of the articles of one text: to the original that its claim names, else to its earliest article."""
+    if claim is None:
+        yield from (Link(article_id=a, duplicate_of=node[2], duplicate_kind="exact", similarity=1.0) for a in others)
+    else:
+        yield from (Link(article_id=a, duplicate_of=claim[1][2], duplicate_kind="near", similarity=claim[0])
+                    for a in (node[2], *others))
+
+
+# --- the same in Beam
+
+
+class _SameTextFn(beam.CombineFn):
+    def create_accumulator(self) -> list[Text]:
+        return []
+
+    def add_input(self, accumulator: list[Text], text: Text) -> list[Text]:
+        return [same_text(accumulator[0], text)] if accumulator else [text]
+
+    def merge_accumulators(self, accumulators: Iterable[list[Text]]) -> list[Text]:
+        merged: list[Text] = []
+        for accumulator in accumulators:
+            for text in accumulator:
+                merged = self.add_input(merged, text)
+        return merged
+
+    def extract_output(self, accumulator: list[Text]) -> Text:
+        return accumulator[0]
+
+
+@dataclass
+class NearDuplicates(beam.PTransform):
+    """PCollection[Fingerprint] -> PCollection[Link], as `link` gives them."""
+
+    threshold: float = THRESHOLD
+
+    def expand(self, fingerprints: beam.PCollection) -> beam.PCollection:
+        texts = (
+            fingerprints
+            | "ByText" >> beam.Map(lambda f: (f.content_hash, as_text(f))).with_output_types(tuple[str, Text])
+            | "SameText" >> beam.CombinePerKey(_SameTextFn())
+            | "Texts" >> beam.Values().with_output_types(Text)
+        )
+        copies = texts | "Compare" >> _Compare(self.threshold) | "Settle" >> _Settle()
+        others = texts | "Others" >> beam.Map(lambda text: (text[0], text[2])).with_output_types(tuple[Node, list[str]])
+        return (
+            {"claims": copies, "others": others}
+            | "ByArticle" >> beam.CoGroupByKey()
+            | "Links" >> beam.FlatMapTuple(_links_of).with_output_types(Link)
+        )
+
+
+def _links_of(node: Node, found: dict[str, list]) -> Iterator[Link]:
+    return links(node, next(iter(found["claims"]), None), next(iter(found["others"])))
+
+
+@dataclass
+class _Compare(beam.PTransform):
+    """Texts -> edges (copy, (similarity, earlier)). Only keys, nodes and, for pairs found, signatures travel."""
+
+    threshold: float
+
+    def expand(self, texts: beam.PCollection) -> beam.PCollection:
+        threshold = self.threshold
+        signatures = texts | "Signatures" >> beam.Map(lambda t: t[:2]).with_output_types(tuple[Node, bytes])
+        pairs = (
+            texts
+            | "Keys" >> beam.FlatMap(keys).with_output_types(tuple[int, Node])
+            | "Buckets" >> beam.GroupByKey()
+            | "Candidates" >> beam.FlatMapTuple(lambda _, bucket: candidates(bucket)).with_output_types(
+                tuple[Node, Node])
+            | "SharedKeys" >> beam.combiners.Count.PerElement()
+            | "Enough" >> beam.Filter(lambda pair: pair[1] >= SHARED_KEYS)
+            | "Pairs" >> beam.Keys().with_output_types(tuple[Node, Node])
+        )
+        half = (
+            {"pairs": pairs, "signatures": signatures}
+            | "SignLater" >> beam.CoGroupByKey()
+            | "TurnAround" >> beam.FlatMapTuple(_turn_around).with_output_types(tuple[Node, tuple[Node, bytes]])
+        )
+        return (
+            {"pairs": half, "signatures": signatures}
+            | "SignEarlier" >> beam.CoGroupByKey()
+            | "Verify" >> beam.FlatMapTuple(lambda earlier, found: _verify(earlier, found, threshold))
+            .with_output_types(tuple[Node, Claim])
+        )
+
+
+def _turn_around(later: Node, found: dict[str, Iterable]) -> Iterator[tuple[Node, tuple[Node, bytes]]]:
+    for sketch in found["signatures"]:
+        yield from ((earlier, (later, sketch)) for earlier in found["pairs"])
+
+
+def _verify(earlier: Node, found: dict[str, Iterable], threshold: float) -> Iterator[tuple[Node, Claim]]:
+    for sketch in found["signatures"]:
+        for later, other in found["pairs"]:
+            if alike := similarity(other, sketch, threshold):
+                yield later, (alike, earlier)
+
+
+class _Settle(beam.PTransform):
+    """Edges (copy, (similarity, earlier)) -> claims (copy, (similarity, original)), as `settle` gives them.
+
+    The first round is spread over the workers. What it leaves are revisions that drift away from their original, a
+    small share, and one worker does the other rounds.
+    """
+
+    def expand(self, edges: beam.PCollection) -> beam.PCollection:
+        turned = edges | "Turn" >> beam.MapTuple(_turn).with_output_types(tuple[Node, Claim])
+        undecided = edges | "Mark" >> beam.MapTuple(lambda later, _: (later, 1)).with_output_types(tuple[Node, int])
+        found = (
+            {"edges": turned, "undecided": undecided}
+            | "ByEarlier" >> beam.CoGroupByKey()
+            | "FindOriginals" >> beam.FlatMapTuple(_find_originals).with_outputs("left", main="claims")
+        )
+        copies = found.claims | "Closest" >> beam.CombinePerKey(closest)
+        left = found.left
+        for end in ("Later", "Earlier"):
+            left = (
+                {"copies": copies, "edges": left}
+                | f"By{end}End" >> beam.CoGroupByKey()
+                | f"Drop{end}Copies" >> beam.FlatMapTuple(_drop_copies).with_output_types(tuple[Node, Claim])
+            )
+        rest = (
+            left
+            | "Together" >> beam.MapTuple(lambda later, claim: (0, (later, claim[1], claim[0])))
+            .with_output_types(tuple[int, Edge])
+            | "Left" >> beam.GroupByKey()
+            | "OtherRounds" >> beam.FlatMapTuple(lambda _, some: settle(some)).with_output_types(tuple[Node, Claim])
+        )
+        return (copies, rest) | beam.Flatten()
+
+
+def _turn(node: Node, claim: Claim) -> tuple[Node, Claim]:
+    """An edge keyed by its other end."""
+    return claim[1], (claim[0], node)
+
+
+def _find_originals(earlier: Node, found: dict[str, Iterable]) -> Iterator[object]:
+    decided = not any(found["undecided"])
+    for edge in found["edges"]:
+        later, claim = _turn(earlier, edge)
+        yield (later, claim) if decided else beam.pvalue.TaggedOutput("left", (later, claim))
+
+
+def _drop_copies(node: Node, found: dict[str, Iterable]) -> Iterator[tuple[Node, Claim]]:
+    """The edges at one end of which `node` stands, keyed by the other end, unless `node` is a copy."""
+    if not any(found["copies"]):
+        yield from (_turn(node, edge) for edge in found["edges"])
