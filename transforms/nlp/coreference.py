@@ -65,7 +65,7 @@ class Story:
 
 
 def resolve(drafts: Iterable[Draft], published_at: datetime | None = None) -> list[Mention]:
-    """The mentions of an article with their event's key in `event_id` and its fields filled in."""
+    """The mentions of an article with the key of their event in `report_id` and its fields filled in."""
     stories: list[Story] = []
     for draft in drafts:
         _place(draft, stories)
@@ -76,12 +76,12 @@ def join(known: Iterable[Mention], found: Iterable[Mention]) -> list[Mention]:
     """The claims that a copy takes over, and those found in what it adds: the latter may tell of the same events."""
     stories: dict[str, Story] = {}
     for m in known:
-        stories.setdefault(m.event_id or m.mention_id, Story()).drafts.append(Draft(mention=m))
+        stories.setdefault(m.report_id or m.mention_id, Story()).drafts.append(Draft(mention=m))
     keys = {id(s): key for key, s in stories.items()}
     open_ = list(stories.values())
     for m in found:
         _place(Draft(mention=m, kind="outcome" if m.quantities else "action", definite=True), open_)
-    return [replace(d.mention, event_id=keys.get(id(s), d.mention.event_id))
+    return [replace(d.mention, report_id=keys.get(id(s), d.mention.report_id))
             for s in open_ for d in s.drafts]
 
 
@@ -234,7 +234,7 @@ def _filled(m: Mention, shared: dict, key: str) -> Mention:
     country = m.place_country or shared["place_country"]
     mode = m.event_mode or shared["event_mode"]
     names = acled(m.event_type, mode)
-    return replace(m, event_id=key, place_country=country, event_mode=mode, acled_event_type=names[0],
+    return replace(m, report_id=key, place_country=country, event_mode=mode, acled_event_type=names[0],
                    acled_sub_event_type=names[1], actors=_with_country(m.actors or shared["actors"], country),
                    recipients=_with_country(m.recipients or shared["recipients"], country))
 

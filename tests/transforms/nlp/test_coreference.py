@@ -28,13 +28,13 @@ FULL = dict(event_mode="drone", actors=(RUSSIA,), recipients=(UKRAINE,), date_st
 
 
 def keys(mentions: list[Mention]) -> list[str | None]:
-    return [m.event_id for m in mentions]
+    return [m.report_id for m in mentions]
 
 
 def test_an_outcome_takes_the_fields_of_the_strike_it_follows():
     first, second = resolve([draft(0, sentence=0, **FULL),
                              draft(50, sentence=1, kind="outcome", quantities=(killed(9),))])
-    assert first.event_id == second.event_id
+    assert first.report_id == second.report_id
     assert (second.event_mode, second.place_country, second.date_start) == ("drone", "UKR", date(2024, 3, 4))
     assert second.actors == (RUSSIA,)
 
@@ -77,5 +77,5 @@ def test_a_denial_belongs_to_what_it_denies():
 
 def test_what_a_copy_adds_joins_the_events_it_took_over():
     known = resolve([draft(0, sentence=0, **FULL)])
-    joined = join(known, [mention(80, event_id="copy/0", quantities=(killed(9),))])
-    assert keys(joined) == [known[0].event_id] * 2
+    joined = join(known, [mention(80, report_id="copy/0", quantities=(killed(9),))])
+    assert keys(joined) == [known[0].report_id] * 2
