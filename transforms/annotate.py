@@ -23,11 +23,12 @@ BATCH = 16
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnotateTask:
     """An article to read. spans: the stretches to read (None: all of it), known: claims taken over from the original
-    of a copy, which stand beside what is found in the spans."""
+    of a copy, which stand beside what is found in the spans. copied: copies wait for what is found in it."""
 
     article: Article
     spans: tuple[tuple[int, int], ...] | None = None
     known: tuple[Mention, ...] = ()
+    copied: bool = False
 
 
 def annotate(tasks: Iterable[AnnotateTask], nlp: Language) -> Iterator[list[Mention] | Reject]:
@@ -105,12 +106,12 @@ class _AnnotateDoFn(beam.DoFn):
         for task, result in zip(batch, annotate(batch, self.nlp), strict=True):
             if isinstance(result, Reject):
                 yield beam.pvalue.TaggedOutput(REJECTS, result)
-            yield task.article.article_id, ([] if isinstance(result, Reject) else result)
+            yield task, ([] if isinstance(result, Reject) else result)
 
 
 @dataclass
 class Annotate(beam.PTransform):
-    """PCollection[AnnotateTask] -> main: (article_id, list of its mentions), one for each task; `rejects`.
+    """PCollection[AnnotateTask] -> main: (task, list of its mentions), one for each task; `rejects`.
 
     model: name or path of an installed spaCy pipeline for French; None is the one that comes with the product.
     """

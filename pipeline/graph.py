@@ -1,0 +1,193 @@
+"""The graph of a run: phases, each one Beam pipeline over durable input, the same on every runner.
+
+    READ         dump ─ read ─ identify ─► pieces of articles, fingerprints                 ─► rejects
+    LINK         fingerprints ─ drop repeated ─ near-duplicates ─► worklists                ─► rejects
+    ANNOTATE     worklists ─┬─ originals ── spaCy ─────────────────┬─► claims, articles     ─► rejects
+                            └─ copies ── what differs ── spaCy ────┘
+    CONSOLIDATE  claims ─ block ─ merge ─► events, mentions
+    (commit)     files take their place, the manifest last
+
+READ, LINK and ANNOTATE are EXTRACT, which touches each article once. A function here builds one phase from its shards:
+files or parts of files. A cluster runs a phase as one job over all shards, the local engine as many small jobs; what a
+phase finds does not depend on that. Each function gives (files written, counts).
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import apache_beam as beam
+
+from depeche.pipeline.progress import tick
+from depeche.pipeline.run import Run
+from depeche.schemas.records import Article, Mention
+from depeche.schemas.rejects import reject
+from depeche.transforms import annotate, copies, identify, near_duplicates, read
+from depeche.transforms.staging import (
+    Located,
+    StageArticles,
+    Work,
+    WriteRejects,
+    located_path,
+    read_rows,
+    read_worklist,
+    worklist,
+)
+from depeche.transforms.types import Link, Split
+from depeche.transforms.write import DataFile, WriteTable, write_file
+
+Outcome = tuple[beam.PCollection, beam.PCollection]
+
+
+def read_phase(pipeline: beam.Pipeline, splits: list[Split], run: Run, label: str) -> Outcome:
+    """READ: parts of files -> pieces."""
+    options = run.options
+    records = (
+        pipeline
+        | "Splits" >> beam.Create(splits, reshuffle=False)
+        | "Read" >> read.ReadArticles(dict(options.fields))
+    )
+    articles = records[read.ARTICLES] | "Identify" >> identify.Identify(options.min_characters, options.max_characters)
+    pieces = articles[identify.ARTICLES] | "Stage" >> beam.ParDo(StageArticles(run.staging, run.job_bytes))
+    rejects = (records[read.REJECTS], articles[identify.REJECTS]) | "Rejects" >> beam.Flatten()
+    counts = (
+        records[read.ARTICLES] | "CountRecords" >> beam.Map(_counted, "read", "records"),
+        records[read.REJECTS] | "CountUnreadable" >> beam.Map(_counted, "read", "records"),
+    ) | "Read records" >> beam.Flatten()
+    return _and_rejects(pieces, counts, rejects, run)
+
+
+def link_phase(pipeline: beam.Pipeline, pieces: list[str], run: Run, label: str) -> Outcome:
+    """LINK: fingerprints of all pieces -> worklists."""
+    located = pipeline | "Pieces" >> beam.Create(pieces) | "Load" >> beam.FlatMap(
+        lambda piece: read_rows(located_path(run.staging, piece), Located))
+    distinct = located | "ById" >> beam.Map(lambda a: (a.article_id, a)) | "SameId" >> beam.GroupByKey() | \
+        "First" >> beam.FlatMapTuple(_first_of_repeated).with_outputs("rejects", main="articles")
+    links = (
+        distinct.articles
+        | "Fingerprint" >> beam.Map(lambda a: a.fingerprint)
+        | "Link" >> near_duplicates.NearDuplicates(run.options.near_duplicate_threshold)
+    )
+    worklists = (
+        {"articles": distinct.articles | "ArticleById" >> beam.Map(lambda a: (a.article_id, a)),
+         "links": links | "LinkById" >> beam.Map(lambda one: (one.article_id, one))}
+        | "Linked" >> beam.CoGroupByKey()
+        | "ByOriginal" >> beam.MapTuple(_by_original)
+        | "Together" >> beam.GroupByKey()
+        | "Work" >> beam.FlatMapTuple(_work)
+        | "Worklists" >> beam.GroupByKey()
+        | "Write" >> beam.MapTuple(_write_worklist, run)
+    )
+    counts = links | "CountCopies" >> beam.Map(_counted, "copies")
+    return _and_rejects(worklists, counts, distinct.rejects, run)
+
+
+def annotate_phase(pipeline: beam.Pipeline, worklists: list[str], run: Run, label: str) -> Outcome:
+    """ANNOTATE: worklists -> articles as they will stand in the output, and staged claims."""
+    model = run.options.model
+    work = pipeline | "Worklists" >> beam.Create(worklists) | "Load" >> beam.FlatMap(
+        lambda name: read_worklist(run.staging, name))
+    tasks = work | "Kinds" >> beam.FlatMapTuple(_task).with_outputs("copies", main="originals")
+    originals = tasks.originals | "Annotate" >> annotate.Annotate(model)
+    copied = (
+        {"original": originals.mentions | "Copied" >> beam.Filter(_is_copied) | "OriginalById" >> beam.Map(_by_article),
+         "copies": tasks.copies | "CopyByOriginal" >> beam.Map(lambda a: (a.duplicate_of, a))}
+        | "Compare" >> beam.CoGroupByKey()
+        | "TakeOver" >> beam.FlatMapTuple(_copy_tasks)
+        | "AnnotateCopies" >> annotate.Annotate(model)
+    )
+    read_ = (originals.mentions, copied.mentions) | "Annotated" >> beam.Flatten()
+    rejects = (originals[annotate.REJECTS], copied[annotate.REJECTS]) | "Unreadable" >> beam.Flatten()
+    articles = read_ | "Article" >> beam.MapTuple(_finished, run) | "WriteArticles" >> WriteTable(
+        "articles", Article, run.tables, run.folder("articles"), run.prefix(label), "article_id",
+        metadata=run.metadata)
+    claims = read_ | "Claims" >> beam.FlatMapTuple(_claims, run) | "WriteClaims" >> WriteTable(
+        "claims", Mention, run.staging, "claims", label, "article_id")
+    counts = read_ | "CountArticles" >> beam.MapTuple(_counted_article)
+    files = (articles, claims) | "Files" >> beam.Flatten()
+    return _and_rejects(files, counts, rejects, run)
+
+
+# --- what the stages above do to one element ------------------------------------------------------------------------
+
+
+def _and_rejects(files: beam.PCollection, counts: beam.PCollection, rejects: beam.PCollection, run: Run) -> Outcome:
+    """The outcome of a phase with its rejects: they are written to their table and counted by code."""
+    written = rejects | "WriteRejects" >> beam.ParDo(
+        WriteRejects(run.tables, run.folder("rejects"), run.run_id, run.options.run_time, run.metadata))
+    counted = rejects | "CountRejects" >> beam.Map(
+        lambda r: _counted(r, f"rejects/{r.stage}/{r.code}", "rejects"))
+    return (files, written) | "All files" >> beam.Flatten(), (counts, counted) | "All counts" >> beam.Flatten()
+
+
+def _counted(element: Any, name: str, ticked: str | None = None) -> tuple[str, int]:
+    if ticked:
+        tick(ticked)
+    return name, 1
+
+
+def _first_of_repeated(article_id: str, found: Iterable[Located]) -> Iterator[Any]:
+    """One article of those that share URL and text: the one that comes first in the dump."""
+    first, *others = sorted(found, key=lambda a: (a.source_uri, a.source_record))
+    yield first
+    for other in others:
+        yield beam.pvalue.TaggedOutput("rejects", reject(
+            "identify", "repeated", f"the same article as record {first.source_record} of {first.source_uri}",
+            source_uri=other.source_uri, source_record=other.source_record, article_id=article_id))
+
+
+def _by_original(article_id: str, found: dict[str, Iterable[Any]]) -> tuple[str, tuple[Located, Link | None]]:
+    (article,), links = found["articles"], list(found["links"])
+    link = links[0] if links else None
+    return (link.duplicate_of if link else article_id), (article, link)
+
+
+def _work(original: str, found: Iterable[tuple[Located, Link | None]]) -> Iterator[tuple[str, Work]]:
+    members = sorted(found, key=lambda pair: pair[0].article_id)
+    (first,) = (article for article, link in members if link is None)
+    for entry in worklist(first, [(article, link) for article, link in members if link is not None]):
+        yield entry.worklist, entry
+
+
+def _write_worklist(name: str, entries: Iterable[Work], run: Run) -> DataFile:
+    return write_file(entries, Work, table="worklists", root=run.staging, path=f"worklists/{name}.parquet")
+
+
+def _task(entry: Work, article: Article) -> Iterator[Any]:
+    if entry.duplicate_of is None:
+        yield annotate.AnnotateTask(article=article, copied=entry.copied)
+    else:
+        yield beam.pvalue.TaggedOutput("copies", article)
+
+
+def _is_copied(found: tuple[annotate.AnnotateTask, list[Mention]]) -> bool:
+    return found[0].copied
+
+
+def _by_article(found: tuple[annotate.AnnotateTask, list[Mention]]) -> tuple[str, tuple[Article, list[Mention]]]:
+    task, mentions = found
+    return task.article.article_id, (task.article, mentions)
+
+
+def _copy_tasks(_: str, found: dict[str, Iterable[Any]]) -> Iterator[annotate.AnnotateTask]:
+    ((original, mentions),) = found["original"]
+    for copy in found["copies"]:
+        yield copies.task(copy, original, mentions)
+
+
+def _finished(task: annotate.AnnotateTask, mentions: list[Mention], run: Run) -> Article:
+    return replace(task.article, n_mentions=len(mentions), run_id=run.run_id, ingested_at=run.options.run_time)
+
+
+def _claims(task: annotate.AnnotateTask, mentions: list[Mention], run: Run) -> Iterator[Mention]:
+    tick("claims", len(mentions))
+    for mention in mentions:
+        yield replace(mention, run_id=run.run_id, model_version=run.model_version)
+
+
+def _counted_article(task: annotate.AnnotateTask, mentions: list[Mention]) -> tuple[str, int]:
+    tick("articles")
+    if task.article.duplicate_of is not None:
+        return "duplicates", 1
+    return "processed" if task.article.language == "fr" else "other_language", 1
