@@ -1,0 +1,618 @@
+"""Quantities: how many were killed, fired, arrested … and of whom or what.
+
+Counts come from `numbers`, which reads characters. What a count measures is decided in this order: the counted noun
+itself ("12 morts"), the verb or noun of action that it depends on ("tuant 12 personnes", "12 personnes ont été tuées",
+"la libération de 12 otages"), the count that it is part of or coordinated with ("dont un enfant", "et 25 autres"),
+what the noun says by default ("12 manifestants"), the topic of the sentence ("81 000 personnes dans le cortège").
+
+Counted nouns stand in `seeds/lexicon/counted.tsv`, verbs and nouns of action in `measures.tsv`. All is read from word
+forms within the sentence, because participles behind figures are what parsers get wrong; the walk from a count to its
+verb keeps to its clause.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from depeche.schemas.records import Quantity
+from depeche.transforms.nlp.document import QUANTITIES
+from depeche.transforms.nlp.inflection import agree, forms, participles
+from depeche.transforms.nlp.lexicon import fold, table
+from depeche.transforms.nlp.numbers import Number, find
+
+#: tokens that a walk from a count to its verb covers at most
+REACH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that says what happened to those counted (a row of measures.tsv)."""
+
+    measure: str
+    what: str
+    counts: str
+    noun: bool = False
+    tail: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a noun counts (a row of counted.tsv), and how many tokens name it."""
+
+    item: str | None
+    what: str
+    measure: str | None
+    fixed: bool
+    words: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Figure:
+    """A count in its sentence. first, last: tokens of the number; end: token behind its noun phrase (exclusive)."""
+
+    number: Number | None
+    first: int
+    last: int
+    end: int
+    noun: Counted | None = None
+    what: str | None = None
+    item: str | None = None
+    side: str | None = None
+    part: bool = False  # "dont trois enfants"
+    elliptic: bool = False  # no noun of its own
+    cue: Cue | None = None
+    measure: str | None = None
+    chained: bool = False  # found to the right of an active verb: what is coordinated with it shares the verb
+
+
+@dataclass(slots=True)
+class Topic:
+    """What the text has been counting, for counts that leave it out."""
+
+    measure: str | None = None
+    what: str | None = None
+    item: str | None = None
+    victims: str | None = None
+    context: dict[str, bool] = field(default_factory=dict)
+
+
+# --- lexicons -------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _cues() -> dict[str, tuple[tuple[Cue, bool], ...]]:
+    """Cues by folded word form; the flag tells past participles from other forms."""
+    out: dict[str, list[tuple[Cue, bool]]] = {}
+    for row in table("measures"):
+        lemma, noun = row["lemma"] or "", row["pos"] == "NOUN"
+        cue = Cue(row["measure"] or "", row["what"] or "any", row["counts"] or "object", noun,
+                  tuple(fold(row["tail"] or "").split()))
+        if noun:
+            head, *rest = fold(lemma).split()
+            cue = Cue(cue.measure, cue.what, cue.counts, True, tuple(rest))
+            for form in forms(head, "NOUN"):
+                out.setdefault(form, []).append((cue, False))
+            continue
+        verb = re.sub(r"^(se |s )", "", lemma)
+        past = participles(verb)
+        for form in forms(verb, "VERB") | past:
+            out.setdefault(form, []).append((cue, form in past))
+    # the longest tail first: "perdre la vie" before "perdre"
+    return {form: tuple(sorted(found, key=lambda c: -len(c[0].tail))) for form, found in out.items()}
+
+
+@cache
+def _counted() -> dict[str, tuple[Counted, ...]]:
+    """Counted nouns by the folded form of their first word, longest first."""
+    out: dict[str, list[Counted]] = {}
+    for row in table("counted"):
+        for words in _noun_forms(row["noun"] or "", row["plural"]):
+            entry = Counted(row["item"], row["what"] or "person", row["measure"], row["fixed"] == "yes", words)
+            out.setdefault(words[0], []).append(entry)
+    return {word: tuple(sorted(found, key=lambda c: -len(c.words))) for word, found in out.items()}
+
+
+def _noun_forms(noun: str, plural: str | None) -> set[tuple[str, ...]]:
+    if plural or " " in noun:
+        return {_split(noun), _split(plural or noun)}
+    found = forms(noun, "NOUN") | (agree(noun) if noun.endswith(("é", "u", "i", "t", "ien")) else frozenset())
+    return {(form,) for form in found}
+
+
+def _split(words: str) -> tuple[str, ...]:
+    """Words as the tokenizer cuts them: an apostrophe ends its token."""
+    return tuple(w for w in re.split(r"(?<=')| ", fold(words)) if w)
+
+
+@cache
+def _demonyms() -> dict[str, str]:
+    """Country by folded form of its adjective of nationality."""
+    out: dict[str, str] = {}
+    for row in table("countries"):
+        for name in (row["demonyms"] or "").split("|"):
+            for form in (f for part in name.split("/") for f in agree(part.strip()) if part.strip()):
+                out.setdefault(form, row["code"] or "")
+    return out
+
+
+_words = lru_cache(maxsize=65536)(fold)
+
+_STRONG = frozenset(";:.!?…|\n")
+_LINK = frozenset({",", "et", "ou", "ainsi", "que", "puis", "soit", "voire", "mais", "plus", "de", "en", "outre", "aussi", "contre", "/"})
+_NEUTRAL = frozenset("de d' des du autre autres nouveau nouveaux nouvelle nouvelles jeune jeunes simple simples seul seuls "
+                     "petit petits petite petites présumé présumés présumée présumées haut hauts ancien anciens premier premiers première "
+                     "dernier derniers « \" “ supplémentaires gros grosse grands grand grande grandes puissant puissants quelque quelques deuxième "
+                     "vieux lourd lourds".split())
+_AVOIR = frozenset("a ont avait avaient aura auront aurait auraient ait aient ayant avoir eu ai avons avez eut eurent".split())
+_ETRE = frozenset("est sont était étaient sera seront serait seraient soit soient étant être fut furent suis sommes êtes été fût fussent".split())
+_ADVERBS = frozenset("aussi également déjà ainsi ensuite encore en y ne n' pas depuis toujours alors notamment tous toutes tout bien plus été "
+                     "jamais donc enfin grièvement gravement légèrement mortellement aurait avoir hier aujourd'hui eux elles eux-mêmes".split())
+_RELATIVE = frozenset({"qui", "que", "qu'", "où", "dont", "lorsque", "lorsqu'", "quand", "alors", "tandis", "si", "comme", "parce"})
+_OBLIQUE = frozenset("à au aux dans sur avec contre après pour sous depuis vers parmi chez par avant en sans malgré selon devant derrière dès".split())
+_END_OF_NOUN = _STRONG | _LINK - {"de", "plus"} | _AVOIR | _ETRE | _RELATIVE | _OBLIQUE | frozenset(", ( ) — – - » ” n' ne se s' y à".split())
+_MANY = frozenset("plusieurs quelques certains certaines".split())
+
+_TOPICS = {
+    "released": re.compile(r"échang\w* (?:de |d')?(?:\w+ ){0,2}(?:prisonnier|captif|soldat|militaire)|prisonniers? (?:de guerre )?échang|"
+                           r"échang\w+ .{0,40}prisonnier|lot de prisonniers|libération des? prisonnier|nouvel échange", re.IGNORECASE),
+    "participants": re.compile(r"\b(?:cortège|défil|manifest|rassembl|mobilisation|marche |protest|battre le pavé|battu le pavé|dans la rue)", re.IGNORECASE),
+    "killed": re.compile(r"\bbilan|\bnombre de(?:s)? (?:morts|tués|victimes)", re.IGNORECASE),
+    "launched": re.compile(r"\b(?:lanc|tir)(?:é|ant|er|ait)", re.IGNORECASE),
+}
+_CUMULATIVE = re.compile(
+    r"depuis (?:le |la |l'|les )?(?:tout )?(?:début|éclatement|invasion|déclenchement|lancement|reprise|offensive russe|coup d'[ée]tat|putsch|7[- ]octobre|"
+    r"mi-|fin |janvier|février|mars|avril|mai |juin|juillet|août|septembre|octobre|novembre|décembre|(?:19|20)\d\d|rentrée|création|chute|"
+    r"\d{1,2}(?:er)? (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre))"
+    r"|depuis (?:près de |plus de |environ )?(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|plusieurs|quelques|des|\d+)(?: derni\w+)? (?:semaines?|mois|ans?|années?)"
+    r"|\ben (?:près de |plus de |moins de |environ |à peine |seulement )?(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quelques|plusieurs|\d+) (?:semaines?|mois|ans?|années?)\b"
+    r"|\bcette année\b|\bau total depuis|\ben tout depuis|\bau cours des? (?:\w+ )?(?:derniers mois|dernières semaines|dernières années)"
+    r"|\b(?:guerre|conflit|rébellion|insurrection|guerre civile|crise)\b[^.;:]{0,90}\b(?:a|ont|avait|aurait) (?:déjà |aussi )?(?:fait|coûté|causé|déraciné|tué|déplacé|provoqué)"
+    r"|\bentre (?:19|20)\d\d et (?:19|20)\d\d|\bchaque (?:jour|semaine|mois|année)", re.IGNORECASE)
+
+
+# --- component ------------------------------------------------------------------------------------------------------
+
+
+@Language.component("depeche_quantities", requires=["doc.spans"], assigns=["doc.spans"])
+def quantities(doc: Doc) -> Doc:
+    """Fill `doc.spans["quantities"]`; every span covers the count and the noun that it counts."""
+    spans = []
+    for first, end, quantity in read(doc):
+        span = doc[first:end]
+        span._.quantity = quantity
+        spans.append(span)
+    doc.spans[QUANTITIES] = spans
+    return doc
+
+
+def read(doc: Doc) -> Iterator[tuple[int, int, Quantity]]:
+    """The quantities of a document as (first token, token behind the last, value)."""
+    numbers = find(doc.text)
+    if not numbers:
+        return
+    topic, position = Topic(), 0
+    for start, end in _sentences(doc):
+        limit = doc[end - 1].idx + len(doc[end - 1])
+        here = []
+        while position < len(numbers) and numbers[position].start < limit:
+            here.append(numbers[position])
+            position += 1
+        if here:
+            yield from Sentence(doc, start, end).measure(here, topic)
+
+
+def _sentences(doc: Doc) -> Iterator[tuple[int, int]]:
+    if doc.has_annotation("SENT_START"):
+        yield from ((s.start, s.end) for s in doc.sents)
+        return
+    start = 0
+    for token in doc:
+        if token.text in (".", "!", "?", "…") or "\n" in token.text:
+            yield start, token.i + 1
+            start = token.i + 1
+    if start < len(doc):
+        yield start, len(doc)
+
+
+class Sentence:
+    """The words of one sentence, and the walks over them."""
+
+    def __init__(self, doc: Doc, start: int, end: int) -> None:
+        self.doc, self.offset = doc, start
+        self.words = [_words(t.text) for t in doc[start:end]]
+        self.starts = [t.idx for t in doc[start:end]]
+        last = doc[end - 1]
+        self.text = doc.text[self.starts[0]:last.idx + len(last)].translate({0x2019: "'", 0xA0: " ", 0x202F: " "})
+        self.cues: dict[int, tuple[tuple[Cue, bool], ...]] = {
+            i: found for i, word in enumerate(self.words) if (found := _cues().get(word))}
+
+    # -- counts ------------------------------------------------------------------------------------------------------
+
+    def measure(self, numbers: list[Number], topic: Topic) -> Iterator[tuple[int, int, Quantity]]:
+        """The quantities that the numbers of this sentence state."""
+        figures = self._figures(numbers)
+        for i, figure in enumerate(figures):
+            self._decide(figures, i, topic)
+        total = any(f.measure in ("intercepted", "launched") and not self._bracketed(f) for f in figures)
+        scope = "cumulative" if _CUMULATIVE.search(self.text) else "event"
+        for i, figure in enumerate(figures):
+            if figure.number is None or figure.measure is None or (total and self._bracketed(figure)):
+                continue
+            if figure.number.article and not self._counts_one(figures, i):
+                continue
+            topic.measure, topic.what, topic.item = figure.measure, figure.what, figure.item or topic.item
+            if figure.measure in ("killed", "wounded", "casualties"):
+                topic.victims = figure.measure
+            yield self.offset + figure.first, self.offset + figure.end, self._quantity(figure, scope)
+
+    def _quantity(self, figure: Figure, scope: str) -> Quantity:
+        number = figure.number
+        assert number is not None and figure.measure is not None
+        span = self.doc[self.offset + figure.first:self.offset + figure.end]
+        return Quantity(measure=figure.measure, text=span.text, value=number.value, low=number.low, high=number.high,
+                        bound=number.bound, item=figure.item, scope=scope, side=figure.side)
+
+    def _figures(self, numbers: list[Number]) -> list[Figure]:
+        """The counts with their noun phrases, and in between what is counted without a number ("plusieurs blessés")."""
+        from bisect import bisect_right
+
+        out = []
+        for number in numbers:
+            first = max(0, bisect_right(self.starts, number.start) - 1)
+            last = max(first + 1, bisect_right(self.starts, number.end - 1))
+            out.append(self._phrase(Figure(number, first, last, last)))
+        taken = {i for f in out for i in range(f.first, f.end)}
+        for i, word in enumerate(self.words):
+            if word in _MANY and i not in taken:
+                out.append(self._phrase(Figure(None, i, i + 1, i + 1)))
+        return sorted(out, key=lambda f: f.first)
+
+    def _phrase(self, figure: Figure) -> Figure:
+        """Find the counted noun behind a number: past "de", "autres" and adjectives, one unknown noun is taken as it is."""
+        words, i, unknown = self.words, figure.last, None
+        figure.part = any(w in ("dont", "parmi", "compris") for w in words[max(0, figure.first - 2):figure.first])
+        while i < min(len(words), figure.last + 7):
+            word = words[i]
+            if word in ("entre", "eux") and i + 1 < len(words) and (word == "eux" or words[i + 1] in ("eux", "elles")):
+                figure.elliptic, figure.end = True, i + 1 + (word == "entre")
+                return figure
+            if (found := self._noun(i)) and not (unknown is None and found.what == "group"):
+                return self._named(figure, found, i)
+            if found or word in _END_OF_NOUN or (word in ("autres", "autre") and self._closes(i + 1)):
+                break
+            if word not in _NEUTRAL:
+                if self.cues.get(i) and any(past for _, past in self.cues[i]) and unknown is None and not words[i - 1] == "de":
+                    break
+                if unknown is not None or not word[0].isalpha():
+                    break
+                unknown = i
+            i += 1
+        if i < len(words) and unknown is None and self._noun(i) is None:
+            figure.elliptic, figure.end = True, max(figure.last, i if words[i - 1] in ("autres", "autre") else figure.last)
+            return figure
+        if unknown is None:
+            figure.elliptic = i >= len(words)
+            figure.what = "group" if not figure.elliptic else None
+            return figure
+        figure.what, figure.end = "unknown", unknown + 1
+        figure.side = _demonyms().get(words[unknown])
+        if figure.side:
+            figure.what = "person"
+        return figure
+
+    def _closes(self, i: int) -> bool:
+        return i >= len(self.words) or self.words[i] in _END_OF_NOUN or i in self.cues
+
+    def _noun(self, i: int) -> Counted | None:
+        for entry in _counted().get(self.words[i], ()):
+            if tuple(self.words[i:i + len(entry.words)]) == entry.words:
+                return entry
+        return None
+
+    def _named(self, figure: Figure, noun: Counted, i: int) -> Figure:
+        figure.noun, figure.what, figure.item = noun, noun.what, noun.item
+        figure.end = i + len(noun.words)
+        for word in self.words[figure.end:figure.end + 3]:
+            if word in _END_OF_NOUN:
+                break
+            if side := _demonyms().get(word):
+                figure.side = side
+                break
+        if noun.what == "strike":  # "des dizaines de frappes de drones"
+            following = self.words[figure.end:figure.end + 2]
+            if len(following) == 2 and following[0] in ("de", "d'") and (of := self._noun(figure.end + 1)):
+                figure.item = of.item
+        return figure
+
+    # -- what is measured --------------------------------------------------------------------------------------------
+
+    def _decide(self, figures: list[Figure], i: int, topic: Topic) -> None:
+        """Set the measure of a count, with the item that it leaves out."""
+        figure = figures[i]
+        previous = figures[i - 1] if i else None
+        if figure.what == "group":
+            return
+        if figure.elliptic:
+            source = previous or Figure(None, 0, 0, 0, what=topic.what, item=topic.item)
+            if previous is None or previous.what not in ("group", "money"):
+                figure.what, figure.item = source.what, source.item
+        if figure.noun and figure.noun.fixed:
+            figure.measure = self._joint(figure.end, figure.noun.measure or "")
+            return
+        found = self._cue(figures, i)
+        if found is None and figure.noun is not None and figure.noun.measure:
+            figure.measure = figure.noun.measure
+            if figure.measure == "casualties" and topic.victims:
+                figure.measure = topic.victims
+        elif found is None:
+            figure.measure = self._shared(figures, i, topic)
+        else:
+            figure.measure = found
+        if figure.measure == "captured" and figure.what == "person" and figure.item is None and "prisonnier" in self.text:
+            figure.item = "prisoner"
+
+    def _cue(self, figures: list[Figure], i: int) -> str | None:
+        """The measure of the verb or noun of action that a count depends on."""
+        figure = figures[i]
+        if figure.part:
+            own = self._behind(figure) if not figure.noun else None
+            return own or self._part(figures, i)
+        if left := self._before(figures, i):
+            figure.chained = True
+            return left
+        return self._after(figures, i)
+
+    def _part(self, figures: list[Figure], i: int) -> str | None:
+        """"Neuf personnes, dont un enfant": the measure of the whole, or of the verb that governs both."""
+        whole = next((f for f in reversed(figures[:i]) if not f.part), None)
+        if whole is not None and whole.measure:
+            return whole.measure
+        return self._after(figures, i)
+
+    def _fits(self, cue: Cue, figure: Figure) -> bool:
+        what = figure.what
+        if cue.what == "any" or what is None:
+            return True
+        if what == "unknown":
+            return cue.what in ("person", "thing")
+        return cue.what == what or (cue.what == "thing" and what == "weapon" and cue.measure == "captured")
+
+    def _match(self, position: int, figure: Figure, counts: str, past: bool | None = None) -> Cue | None:
+        """The cue at a token that can count the figure; past: whether it must (not) be a past participle."""
+        for cue, participle in self.cues.get(position, ()):
+            if cue.noun or cue.counts not in (counts, "any") or (past is not None and participle is not past):
+                continue
+            if cue.tail and not self._has_tail(position + 1, cue.tail):
+                continue
+            if self._fits(cue, figure):
+                return cue
+        return None
+
+    def _has_tail(self, i: int, tail: tuple[str, ...]) -> bool:
+        """Whether the words of a locution follow, adverbs between; an apostrophe stands at the end of its token."""
+        words = [w.rstrip("'") for w in self.words[i:i + len(tail) + 3]]
+        for skip in range(3):
+            if tuple(words[skip:skip + len(tail)]) == tail:
+                return True
+            if skip < len(words) and words[skip] not in _ADVERBS and not words[skip].endswith("ment"):
+                return False
+        return False
+
+    def _voice(self, i: int) -> str:
+        """How a past participle at a token is used: active, passive, state (être without été), reflexive or bare."""
+        reflexive = False
+        for j in range(i - 1, max(-1, i - 7), -1):
+            word = self.words[j]
+            if word == "été":
+                return "passive"
+            if word in _AVOIR:
+                return "active"
+            if word in _ETRE:
+                return "reflexive" if reflexive or (j and self.words[j - 1] in ("se", "s'")) else "state"
+            if word in ("se", "s'"):
+                reflexive = True
+            elif word in ("et", "ou", ",") and j and self.cues.get(j - 1):
+                return self._voice(j - 1)
+            elif word not in _ADVERBS and not word.endswith("ment") and word not in ("ou", "et", "ni") and j not in self.cues:
+                break
+        return "bare"
+
+    def _before(self, figures: list[Figure], i: int) -> str | None:
+        """The verb or noun of action in front of a count that is its object."""
+        figure, words = figures[i], self.words
+        previous = figures[i - 1] if i else None
+        if previous is not None and previous.chained and self._linked(previous, figure):
+            return self._same(previous, figure)
+        j = figure.first - 1
+        of = j >= 0 and words[j] in ("de", "d'", "des", "aux", "à")
+        if j >= 0 and words[j] in _OBLIQUE and not of:
+            return None
+        for k in range(j, max(-1, j - 12), -1):
+            word = words[k]
+            if word in _STRONG or word == "," and k != j or word in _RELATIVE or (word in _ETRE and word != "été"):
+                return None
+            for cue, participle in self.cues.get(k, ()):
+                if not self._fits(cue, figure):
+                    continue
+                if cue.noun:
+                    if of and words[j] != "à" and k >= j - 3 - len(cue.tail):
+                        return self._joint(k + 1, cue.measure)
+                    continue
+                if cue.tail and not self._has_tail(k + 1, cue.tail):
+                    continue
+                if self._governs(cue, participle, k, figure, of):
+                    return self._joint(k + 1, cue.measure)
+            if previous is not None and k < previous.end and k >= previous.first and previous.what != "group":
+                return None
+        return None
+
+    def _governs(self, cue: Cue, participle: bool, k: int, figure: Figure, of: bool) -> bool:
+        """Whether the verb at k takes the count behind it as what it counts."""
+        if of and not (cue.tail and cue.tail[-1] in ("à", "aux", "par")):
+            return False
+        if cue.counts == "subject":  # "où ont péri 12 soldats"
+            return figure.first - k <= 3 + len(cue.tail) and participle and self._voice(k) in ("active", "state", "reflexive")
+        if not participle:
+            return True
+        voice = self._voice(k)
+        near = figure.first - k <= 2
+        return voice == "active" or (near and voice in ("passive", "state")) or (near and self.words[k - 1] in ("et", "ou", "dit"))
+
+    def _linked(self, previous: Figure, figure: Figure) -> bool:
+        """Whether a count continues the list of the one before: "62 drones d'attaque, trois bombes et un missile"."""
+        between = self.words[previous.end:figure.first]
+        if not between or len(between) > 8 or any(w in _STRONG or w in _RELATIVE or w in _AVOIR or w in _ETRE for w in between):
+            return False
+        if any(k in self.cues and not self._is_noun_cue(k) for k in range(previous.end, figure.first)):
+            return False
+        if between[-1] == ",":
+            return not self._finite_follows(figure)
+        return between[-1] in _LINK
+
+    def _is_noun_cue(self, k: int) -> bool:
+        return all(cue.noun for cue, _ in self.cues[k])
+
+    def _finite_follows(self, figure: Figure) -> bool:
+        return any(w in _AVOIR or w in _ETRE for w in self.words[figure.end:figure.end + 4])
+
+    def _same(self, previous: Figure, figure: Figure) -> str | None:
+        """The measure of a list for its next member: the verb may mean another thing for another kind."""
+        if figure.what == previous.what or figure.elliptic or figure.what in (None, "unknown"):
+            return previous.measure
+        people = ("killed", "wounded", "casualties", "arrested", "captured", "released", "missing")
+        return previous.measure if previous.measure in people and figure.what == "person" or previous.measure in (
+            "launched", "destroyed", "captured") and figure.what != "person" else None
+
+    def _behind(self, figure: Figure) -> str | None:
+        """A participle right behind the count: "dont trois grièvement blessés", "12 personnes tuées"."""
+        for k in range(figure.end, min(len(self.words), figure.end + 4)):
+            word = self.words[k]
+            if word in _END_OF_NOUN:
+                return None
+            cue = self._match(k, figure, "object", past=True) or self._match(k, figure, "subject", past=True)
+            if cue:
+                return self._joint(k + 1, cue.measure)
+        return None
+
+    def _after(self, figures: list[Figure], i: int) -> str | None:
+        """The verb behind a count that is its subject; a participle at the noun is what is left without one."""
+        figure, words = figures[i], self.words
+        starts = {f.first: f for f in figures[i + 1:i + 12]}
+        near, relative, depth = None, False, 0
+        agent = figure.first > 0 and words[figure.first - 1] == "par"
+        k = figure.end
+        while k < min(len(words), figure.end + REACH):
+            word = words[k]
+            if word in ("(", "«", "—"):
+                depth += 1
+            elif word in (")", "»"):
+                depth -= 1
+            if (word in _STRONG and depth <= 0) or depth < 0:
+                break
+            other = starts.get(k)
+            if other is not None and not other.part and not self._coordinated(k):
+                break
+            relative = relative or (word in _RELATIVE and word != "dont")
+            found, finite = (None, False) if agent else self._predicate(k, figure)
+            if found and (finite or near is None) and (finite or k - figure.end <= 6):
+                if finite and not relative or (relative and words[figure.end:figure.end + 1] == ["qui"]):
+                    return found
+                near = near or found
+            elif finite and not relative:
+                break
+            if finite and relative:
+                relative = False
+            k += 1
+        return near
+
+    def _coordinated(self, k: int) -> bool:
+        before = self.words[max(0, k - 2):k]
+        return bool(before) and (before[-1] in ("et", "ou", ",", "dont", "(", "soit") or before[-2:-1] == ["et"])
+
+    def _predicate(self, k: int, figure: Figure) -> tuple[str | None, bool]:
+        """The measure that a verb at k gives its subject, and whether the verb is finite."""
+        word = self.words[k]
+        found = self.cues.get(k)
+        if word in _AVOIR or word in _ETRE:
+            verbs = any(j in self.cues and not self._is_noun_cue(j) for j in range(k + 1, min(len(self.words), k + 7)))
+            return (None, not verbs) if not (found and not self._is_noun_cue(k)) else (None, False)
+        if not found:
+            return None, False
+        if cue := self._match(k, figure, "subject", past=False):
+            return cue.measure, True
+        participle = any(past for _, past in found)
+        if not participle:
+            return None, not self._is_noun_cue(k) and not word.endswith(("ant", "er", "ir", "re"))
+        voice = self._voice(k)
+        if voice in ("active", "reflexive"):
+            cue = self._match(k, figure, "subject", past=True)
+        else:
+            cue = self._match(k, figure, "object", past=True) or self._match(k, figure, "subject", past=True)
+        return (self._joint(k + 1, cue.measure) if cue else None), voice != "bare"
+
+    def _joint(self, i: int, measure: str) -> str:
+        """"Tués ou blessés" counts both together."""
+        if measure not in ("killed", "wounded"):
+            return measure
+        following = self.words[i:i + 3]
+        if len(following) > 1 and following[0] in ("ou", "et", "/") :
+            other = {cue.measure for k in (i + 1, i + 2) for cue, past in self.cues.get(k, ()) if past and not cue.tail}
+            number = any(w[:1].isdigit() for w in following)
+            if not number and ({"killed", "wounded"} - {measure}) & other and following[1] not in ("en", "un", "une", "deux"):
+                return "casualties"
+        return measure
+
+    # -- what the sentence leaves out --------------------------------------------------------------------------------
+
+    def _shared(self, figures: list[Figure], i: int, topic: Topic) -> str | None:
+        """The measure of a count that has none of its own: from the count before, or from the topic."""
+        figure, words = figures[i], self.words
+        previous = figures[i - 1] if i else None
+        before = words[max(0, figure.first - 4):figure.first]
+        if figure.elliptic and previous is not None and previous.measure and self._continues(previous, figure):
+            return previous.measure
+        if self._bracketed(figure) and figure.elliptic:
+            cue = next((c for k in range(figure.first) for c, _ in self.cues.get(k, ()) if not c.tail and c.what == "weapon"), None)
+            return cue.measure if cue and cue.measure in ("intercepted", "launched") else None
+        if figure.elliptic and any(w in ("étaient", "sont", "seraient", "étions") for w in before):
+            return "participants" if topic.measure == "participants" or self._about("participants") else None
+        if figure.elliptic and re.search(r"\bbilan\b", self.text) and figure.number and not figure.number.article:
+            return topic.victims or "killed"
+        if figure.what in ("person", "unknown") and (figure.item == "prisoner" or figure.what == "person") and self._about("released"):
+            return "released"
+        if figure.elliptic and self._about("released") and "contre" in words[figure.end:figure.end + 1]:
+            return "released"
+        noun = figure.noun.words[0] if figure.noun else ""
+        if noun.startswith("personne") and self._about("participants"):
+            return "participants"
+        if figure.what == "weapon" and words[figure.first - 1:figure.first] == ["des"] and self._about("launched"):
+            return "launched"
+        return None
+
+    def _continues(self, previous: Figure, figure: Figure) -> bool:
+        between = self.words[previous.end:figure.first]
+        return len(between) <= 14 and not any(w in _STRONG - {":"} for w in between) and bool(
+            {"et", ",", "dont", "contre", "soit", "ou", "(", "puis"} & set(between))
+
+    def _bracketed(self, figure: Figure) -> bool:
+        return self.words[figure.first - 1:figure.first] == ["("] and self.words[figure.last:figure.last + 1] == [")"]
+
+    def _about(self, topic: str) -> bool:
+        return bool(_TOPICS[topic].search(self.text))
+
+    def _counts_one(self, figures: list[Figure], i: int) -> bool:
+        """Whether "un" or "une" counts: a victim, a part of a whole, or a member of a list of counts."""
+        figure = figures[i]
+        number = figure.number
+        if figure.part or (number is not None and number.bound != "exact"):
+            return True
+        if figure.what == "person" or (figure.noun and figure.noun.fixed):
+            return figure.measure in ("killed", "wounded", "missing", "captured", "arrested", "hostages", "casualties") and (
+                figure.noun is not None and figure.noun.words[0] not in ("cible",))
+        neighbours = [f for f in (figures[i - 1] if i else None, figures[i + 1] if i + 1 < len(figures) else None) if f]
+        return any(f.measure == figure.measure and f.number is not None and not f.number.article for f in neighbours)
