@@ -1,0 +1,69 @@
+"""A cheap look, without a parser, at which texts and sentences could hold an event.
+
+It asks of the lexicons of `senses` what the trigger component will ask, with every condition on the parse taken to
+hold as soon as its words are there. What the component can find thus passes; most other text is stopped.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from depeche.transforms.nlp import senses
+from depeche.transforms.nlp.senses import Pattern, Profile, Sense, plain
+from depeche.transforms.words import words as words_of
+
+#: Log-odds from which a word is worth a parse. Below the component's own threshold: a sentence of the parser may be
+#: longer than a segment, and so hold more evidence.
+MARGIN = -1.0
+_NOWHERE: frozenset[int] = frozenset()
+
+
+def may_hold_event(text: str) -> bool:
+    """Whether a text could hold an event."""
+    folded = words_of(text)
+    article = senses.profile(folded)
+    return _opens(folded, article, article)
+
+
+def gate_segments(text: str, segments: Sequence[tuple[int, int]]) -> list[bool]:
+    """For each (start, end) of a text, in code points, whether that segment could hold an event of the text."""
+    parts = [words_of(text[start:end]) for start, end in segments]
+    article = senses.profile([word for part in parts for word in part])
+    return [_opens(part, article, senses.profile(part)) for part in parts]
+
+
+def _opens(folded: list[str], article: Profile, near: Profile) -> bool:
+    entries, patterns = senses.entries(), senses.patterns()
+    for i, word in enumerate(folded):
+        bare = plain(word)
+        for entry in entries.get(bare, ()):
+            if len(entry.words) == 1 or tuple(map(plain, folded[i : i + len(entry.words)])) == tuple(
+                    map(plain, entry.words)):
+                if any(_possible(sense, article, near) for sense in entry.senses):
+                    return True
+        for pattern in patterns.get(bare, ()):
+            if _stands(pattern, folded, i) and _possible(pattern.sense, article, near):
+                return True
+    return False
+
+
+def _stands(pattern: Pattern, folded: list[str], i: int) -> bool:
+    return senses.span_of(pattern, folded, i, _NOWHERE) is not None
+
+
+def _possible(sense: Sense, article: Profile, near: Profile) -> bool:
+    if sense.prior + senses.evidence(sense.trigger.event_type, article, near) < MARGIN:
+        return False
+    if any(scope == "art" and article.is_about(name) for clause in sense.bars for scope, name in clause):
+        return False
+    return all(any(_may(scope, name, article) for scope, name in clause) for clause in sense.needs)
+
+
+def _may(scope: str, name: str, article: Profile) -> bool:
+    """Whether a condition could hold: where it needs words, they stand somewhere in the article."""
+    if scope == "art":
+        return article.is_about(name)
+    if scope in senses.FLAG_SCOPES or name in senses.OPEN_CLASSES or scope == "head":
+        return True
+    if scope == "content":
+        return article.has({"yes": "asked", "harm": "threatened"}.get(name, name))
+    return article.has(name)

@@ -1,0 +1,380 @@
+"""Senses of the words that may name events, and the classes of words that tell them apart. No parser.
+
+The lexicons are compiled once into tables from folded words: `WORDS[first word]` are the triggers that may begin
+there, `Profile` counts the classes of words of an article or a sentence. The gate and the trigger component both read
+these tables, so they cannot drift apart. Columns of the lexicons: docs/lexicon.md.
+"""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from depeche.schemas.ontology import MODES
+from depeche.transforms.nlp.document import Trigger
+from depeche.transforms.nlp.inflection import agree, forms, participles
+from depeche.transforms.nlp.lexicon import fold, strip_accents, table
+from depeche.transforms.words import words as words_of
+
+SCOPES = frozenset("art sent subj obj arg adj head content self neg toll count part".split())
+#: Conditions that look at the parse or the figures, not at a class of words.
+FLAG_SCOPES = frozenset("self neg toll count part".split())
+#: Classes that no lexicon lists: the component reads them off entities and the parse.
+OPEN_CLASSES = frozenset("place person any yes".split())
+#: A word of less weight does not make a sentence or an argument one of its class.
+PRESENT = 0.5
+#: Weights of different words that make an article one of a class.
+ARTICLE = 1.0
+#: Words that may stand between two words of a collocation.
+GAP = 3
+#: Patterns write the preposition alone; the text may have its other forms.
+_FUNCTION_WORDS = {"de": ("de", "d", "du", "des"), "à": ("a", "au", "aux"), "se": ("se", "s"), "en": ("en",),
+                   "d'": ("d", "de"), "le": ("le", "la", "les", "l")}
+
+Clause = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One row of triggers.tsv or collocations.tsv. needs: clauses that must hold; bars: clauses that must not."""
+
+    trigger: Trigger
+    pos: str
+    prior: float
+    needs: tuple[Clause, ...]
+    bars: tuple[Clause, ...]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word or hyphenated word that may be a trigger. words: folded, with accents; participle: past participle."""
+
+    words: tuple[str, ...]
+    senses: tuple[Sense, ...]
+    participle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A collocation. elements: sets of folded words without accents, or the name of a class; named: the trigger."""
+
+    elements: tuple[frozenset[str] | str, ...]
+    named: tuple[int, ...]
+    sense: Sense
+
+
+@dataclass(slots=True)
+class Profile:
+    """Classes of words in a stretch of text: `weights[class][word]`, each different word once."""
+
+    weights: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
+
+    def total(self, name: str) -> float:
+        return sum(self.weights[name].values()) if name in self.weights else 0.0
+
+    def has(self, name: str) -> bool:
+        """Whether a sentence or argument is of a class."""
+        return name in self.weights and max(self.weights[name].values()) >= PRESENT
+
+    def is_about(self, name: str) -> bool:
+        """Whether an article is of a class."""
+        return self.total(name) >= ARTICLE
+
+
+@lru_cache(maxsize=65536)
+def plain(word: str) -> str:
+    """A folded word without accents, as the tables know it."""
+    return strip_accents(word)
+
+
+def profile(folded: Sequence[str]) -> Profile:
+    """The classes of the words of a text, given folded."""
+    out = Profile()
+    for i, _, names in classes(folded):
+        for name, weight in names:
+            out.weights[name][folded[i]] = max(weight, out.weights[name].get(folded[i], 0.0))
+    return out
+
+
+def classes(folded: Sequence[str]) -> Iterator[tuple[int, int, tuple[tuple[str, float], ...]]]:
+    """(first word, words, ((class, weight), …)) for every entry of the class lexicons that the words hold."""
+    index = class_index()
+    for i, word in enumerate(folded):
+        bare = plain(word)
+        if bare[0].isdigit():
+            yield i, 1, (("number", 1.0),)
+        for rest, names in index.get(bare, ()):
+            n = len(rest)
+            if not n or tuple(map(plain, folded[i + 1 : i + 1 + n])) == rest:
+                yield i, n + 1, names
+
+
+@cache
+def class_index() -> dict[str, tuple[tuple[tuple[str, ...], tuple[tuple[str, float], ...]], ...]]:
+    """first word -> ((following words, ((class, weight), …)), …), from contexts, weapons, contents and countries."""
+    found: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
+    wider = _including()
+    for name, word, pos, weight in _class_rows():
+        for key in _class_forms(word, pos):
+            for own in {name, *wider.get(name, ())}:
+                found[key][own] = max(weight, found[key].get(own, 0.0))
+    index: dict[str, list[tuple[tuple[str, ...], tuple[tuple[str, float], ...]]]] = defaultdict(list)
+    for key in sorted(found):
+        index[key[0]].append((key[1:], tuple(sorted(found[key].items()))))
+    return {first: tuple(rows) for first, rows in index.items()}
+
+
+def _class_rows() -> Iterator[tuple[str, str, str, float]]:
+    for r in table("contexts"):
+        if not str(r["word"]).startswith("@"):
+            yield str(r["class"]), str(r["word"]), r["pos"] or "NOUN", float(r["weight"] or 1)
+    for r in table("weapons"):
+        yield "weapon", str(r["word"]), r["pos"] or "NOUN", 1.0
+    for r in table("contents"):
+        kinds = (("asked", r["asked"]), ("threatened", r["threatened"]))
+        for name, mode in kinds:
+            if mode:
+                yield name, str(r["word"]), r["pos"] or "NOUN", 1.0
+                yield f"{name}:{mode}", str(r["word"]), r["pos"] or "NOUN", 1.0
+    for r in table("countries"):
+        for key in ("name", "variants", "capital"):
+            for word in str(r[key] or "").split("|"):
+                if len(word) > 2:
+                    yield "nation", word, "PROPN", 1.0
+        for pair in str(r["demonyms"] or "").split("|"):
+            for word in pair.split("/"):
+                if word:
+                    yield "nation", word, "ADJ", 1.0
+
+
+def _including() -> dict[str, set[str]]:
+    """class -> classes that include it, directly or through others (`@class` rows)."""
+    parents: dict[str, set[str]] = defaultdict(set)
+    for r in table("contexts"):
+        if str(r["word"]).startswith("@"):
+            parents[str(r["word"])[1:]].add(str(r["class"]))
+    changed = True
+    while changed:
+        changed = False
+        for own in parents.values():
+            more = {p for q in own for p in parents.get(q, ())} - own
+            own |= more
+            changed = changed or bool(more)
+    return parents
+
+
+def _class_forms(word: str, pos: str) -> set[tuple[str, ...]]:
+    """The keys of one class entry: inflected where it is one word, its last or first word inflected where it is more."""
+    parts = words_of(word)
+    if len(parts) == 1:
+        return {tuple(map(plain, words_of(f))) for f in forms(word, pos)}
+    bare = tuple(map(plain, parts))
+    heads = {plain(f) for f in forms(parts[0], "NOUN") if " " not in f}
+    tails = {plain(f) for f in agree(parts[-1])}
+    return {bare} | {(h, *bare[1:]) for h in heads} | {(h, *bare[1:-1], t) for h in heads for t in tails}
+
+
+@cache
+def entries() -> dict[str, tuple[Entry, ...]]:
+    """first word, without accents -> the triggers of one word (or one hyphenated word) that may begin with it."""
+    by_lemma: dict[tuple[str, str], list[Sense]] = defaultdict(list)
+    for row in table("triggers"):
+        by_lemma[str(row["lemma"]), str(row["pos"])].append(_sense(row, str(row["lemma"]), str(row["pos"])))
+    index: dict[str, list[Entry]] = defaultdict(list)
+    for (lemma, pos), senses in by_lemma.items():
+        past = participles(lemma) if pos == "VERB" else frozenset()
+        for form in sorted(forms(lemma, pos)):
+            parts = tuple(words_of(form))
+            index[plain(parts[0])].append(Entry(parts, tuple(senses), form in past))
+    return {first: tuple(found) for first, found in index.items()}
+
+
+@cache
+def patterns() -> dict[str, tuple[Pattern, ...]]:
+    """first word, without accents -> the collocations that may begin with it."""
+    index: dict[str, list[Pattern]] = defaultdict(list)
+    for row in table("collocations"):
+        pattern = _pattern(row)
+        first = pattern.elements[0]
+        if isinstance(first, str):
+            raise ValueError(f"collocations.tsv: {row['pattern']}: a pattern begins with a word, not a class")
+        for word in sorted(first):
+            index[word].append(pattern)
+    return {first: tuple(found) for first, found in index.items()}
+
+
+def _pattern(row: dict[str, str | None]) -> Pattern:
+    text = str(row["pattern"])
+    elements, named, inside = [], [], False
+    for number, part in enumerate(text.split()):
+        inside = inside or part.startswith("[")
+        if inside:
+            named.append(number)
+        inside = inside and not part.endswith("]")
+        elements.append(_element(part.strip("[]")))
+    lemma = text.replace("[", "").replace("]", "")
+    return Pattern(tuple(elements), tuple(named), _sense(row, lemma, "PHRASE"))
+
+
+def _element(text: str) -> frozenset[str] | str:
+    if text.startswith("@"):
+        return text[1:]
+    found: set[str] = set()
+    for word in text.split("|"):
+        folded = fold(word)
+        if folded in _FUNCTION_WORDS:
+            found |= set(_FUNCTION_WORDS[folded])
+            continue
+        kinds = ("NOUN", "ADJ", "VERB") if folded.endswith(("er", "ir", "re")) else ("NOUN", "ADJ")
+        found |= {plain(words_of(f)[-1]) for pos in kinds for f in forms(folded, pos)}
+    return frozenset(found)
+
+
+def _sense(row: dict[str, str | None], lemma: str, pos: str) -> Sense:
+    flags = (row["flags"] or "").split()
+    prior = float(row["prior"] or 0)
+    trigger = Trigger(
+        event_type=str(row["type"]), event_mode=row["mode"], lemma=lemma, kind=str(row["kind"]),
+        symmetric="symmetric" in flags, swap="swap" in flags, core="weak" not in flags,
+    )
+    return Sense(trigger, pos, prior, clauses(row["needs"]), clauses(row["bars"]), "open" in flags)
+
+
+def clauses(text: str | None) -> tuple[Clause, ...]:
+    """The conditions of a cell: "a:x|b:y c:z" is (a:x or b:y) and c:z."""
+    return tuple(tuple(_condition(c) for c in clause.split("|")) for clause in (text or "").split())
+
+
+def _condition(text: str) -> tuple[str, str]:
+    scope, _, name = text.partition(":")
+    return scope, name
+
+
+@cache
+def domains() -> tuple[tuple[str, float, float, float, frozenset[str], frozenset[str]], ...]:
+    """(class, article, sentence, limit, types, spares) of domains.tsv."""
+    return tuple(
+        (str(r["class"]), float(r["article"] or 0), float(r["sentence"] or 0), float(r["limit"] or 0),
+         frozenset((r["types"] or "").split()), frozenset((r["spares"] or "").split()))
+        for r in table("domains")
+    )
+
+
+def evidence(event_type: str, article: Profile, sentence: Profile) -> float:
+    """Log-odds that article and sentence add to a trigger of a type."""
+    out = 0.0
+    for name, wide, near, limit, types, spares in domains():
+        if (types and event_type not in types) or event_type in spares:
+            continue
+        out += wide * min(article.total(name), limit) + near * min(sentence.total(name), limit)
+    return out
+
+
+def fits(entry: Entry, folded: Sequence[str], i: int, original: str) -> bool:
+    """Whether an entry stands at word i. Capitals may go without accents: all of a headline, or an initial."""
+    found = tuple(folded[i : i + len(entry.words)])
+    if found == entry.words:
+        return True
+    if original.isupper() and len(original) > 1:
+        return tuple(map(plain, found)) == tuple(map(plain, entry.words))
+    return original[:1].isupper() and found[0][1:] == entry.words[0][1:] and found[1:] == entry.words[1:] \
+        and plain(found[0]) == plain(entry.words[0])
+
+
+def span_of(pattern: Pattern, folded: Sequence[str], i: int, stops: frozenset[int],
+            classed: Sequence[frozenset[str]] | None = None) -> tuple[int, ...] | None:
+    """The words of a collocation that begins at word i, or None. stops: words that punctuation follows.
+
+    classed: classes of each word; without them an element that names a class fits any word.
+    """
+    at, out = i, [i]
+    for element in pattern.elements[1:]:
+        for j in range(at + 1, min(at + 2 + GAP, len(folded))):
+            if j - 1 in stops:
+                return None
+            if _is(element, folded[j], classed[j] if classed is not None else None):
+                break
+        else:
+            return None
+        out.append(j)
+        at = j
+    return tuple(out)
+
+
+def _is(element: frozenset[str] | str, word: str, own: frozenset[str] | None) -> bool:
+    if isinstance(element, frozenset):
+        return plain(word) in element
+    return own is None or element in own or (element == "number" and word[0].isdigit())
+
+
+def check() -> list[str]:
+    """What is wrong with the lexicons of this module, one line a fault; empty when all is well."""
+    known = {str(r["class"]) for r in table("contexts")} | {"weapon", "nation", "number"} | OPEN_CLASSES
+    faults = list(_check_rows(known))
+    faults += [f"domains.tsv: no words for {d[0]}" for d in domains() if d[0] not in known]
+    faults += [f"contexts.tsv: {r['word']}: no such class" for r in table("contexts")
+               if str(r["word"]).startswith("@") and str(r["word"])[1:] not in known]
+    faults += _doubles("contexts", "class", "word", "pos") + _doubles("weapons", "word", "pos")
+    faults += [f"weapons.tsv: {r['word']}: no mode {r['mode']}" for r in table("weapons")
+               if r["mode"] not in MODES["ASSAULT"]]
+    for r in table("contents"):
+        for column, kind in (("asked", "REQUEST"), ("threatened", "THREATEN")):
+            if r[column] and r[column] not in MODES[kind]:
+                faults.append(f"contents.tsv: {r['word']}: no mode {r[column]} of {kind}")
+    return faults
+
+
+def _check_rows(known: set[str]) -> Iterator[str]:
+    for name, key in (("triggers", "lemma"), ("collocations", "pattern")):
+        for r in table(name):
+            where = f"{name}.tsv: {r[key]}"
+            kind, mode = str(r["type"]), r["mode"]
+            if kind not in MODES or (mode and mode not in MODES[kind]):
+                yield f"{where}: no mode {mode} of {kind}"
+            if r["kind"] not in ("action", "outcome"):
+                yield f"{where}: kind {r['kind']}"
+            if set((r["flags"] or "").split()) - {"open", "symmetric", "swap", "weak"}:
+                yield f"{where}: flags {r['flags']}"
+            if r[key] != fold(str(r[key])) and name == "triggers":
+                yield f"{where}: not folded"
+            yield from _check_conditions(where, r, known)
+    yield from _doubles("triggers", "lemma", "pos", "type", "mode", "needs")
+    yield from _doubles("collocations", "pattern", "type", "mode")
+
+
+def _check_conditions(where: str, row: dict[str, str | None], known: set[str]) -> Iterator[str]:
+    for column in ("needs", "bars"):
+        for scope, name in (c for clause in clauses(row[column]) for c in clause):
+            if scope not in SCOPES:
+                yield f"{where}: no scope {scope}"
+            elif scope == "head":
+                if name not in known and name not in MODES:
+                    yield f"{where}: no class or type {name}"
+            elif scope in FLAG_SCOPES or scope == "content":
+                if name not in ("yes", "harm", "aid"):
+                    yield f"{where}: {scope} takes yes"
+            elif name not in known:
+                yield f"{where}: no class {name}"
+
+
+def _doubles(name: str, *keys: str) -> list[str]:
+    seen: set[tuple[str | None, ...]] = set()
+    out = []
+    for r in table(name):
+        key = tuple(r[k] for k in keys)
+        if key in seen:
+            out.append(f"{name}.tsv: {' '.join(str(k) for k in key)} twice")
+        seen.add(key)
+    return out
+
+
+def text_profile(text: str) -> Profile:
+    """The profile of a text."""
+    return profile(words_of(text))
+
+
+def modes_of(names: Iterable[str], kind: str) -> list[str]:
+    """The modes that the classes `asked:mode` or `threatened:mode` among some classes name."""
+    return sorted(n.partition(":")[2] for n in names if n.startswith(kind + ":"))

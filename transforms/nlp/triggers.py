@@ -1,0 +1,471 @@
+"""Finds the words that name events: `depeche_triggers` fills `doc.spans["triggers"]`, one span an event of a sentence.
+
+The lexicons propose senses for a word (`senses`), the parse decides which of their conditions hold, and words that
+name one event together are reduced to one: its action word, or its outcome ("tués") where the sentence has no action.
+"""
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from depeche.transforms.nlp import senses, syntax
+from depeche.transforms.nlp.document import PLACES, TRIGGERS, Trigger
+from depeche.transforms.nlp.inflection import forms
+from depeche.transforms.nlp.lexicon import table
+from depeche.transforms.nlp.senses import Profile, Sense, plain
+from depeche.transforms.words import word_spans
+from depeche.transforms.words import words as words_of
+
+#: Words of a complement, from the trigger on, in which what is asked or threatened is looked for.
+REACH = 18
+#: Tokens of an argument's phrase whose words are looked at.
+PHRASE = 14
+#: A sense is taken from this log-odds on; 0 is one in two.
+THRESHOLD = 0.0
+
+_CLAUSAL = frozenset({"acl", "acl:relcl", "advcl", "ccomp", "csubj", "parataxis", "conj"})
+_COMPLEMENT = frozenset({"xcomp", "ccomp", "obj", "iobj", "nmod", "obl", "obl:arg", "obl:mod", "advcl", "csubj"})
+#: Prepositions behind which something is not what is asked, but its occasion.
+_OCCASIONS = frozenset("après depuis avant lors suite en pendant durant malgré face dans dès devant".split())
+_NOMINAL = frozenset({"NOUN", "PROPN", "X", "SYM", "NUM", ""})
+_TALKING = frozenset({"REQUEST", "REJECT", "THREATEN", "AGREE"})
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A sense of some words in the document. odds: log-odds that they name an event in this sense."""
+
+    span: Span
+    sense: Sense
+    trigger: Trigger
+    odds: float
+
+    @property
+    def root(self) -> Token:
+        return self.span.root
+
+    @property
+    def violent(self) -> bool:
+        return self.trigger.event_type == "ASSAULT" or self.trigger.event_mode == "riot"
+
+
+class Reading:
+    """The words of a document on top of its tokens: folded words, their classes, and which token each stands in."""
+
+    def __init__(self, doc: Doc):
+        self.doc = doc
+        text = doc.text
+        self.spans = word_spans(text)
+        self.words = words_of(text)
+        self.token = _tokens_of(doc, self.spans)
+        self.classed: list[frozenset[str]] = [frozenset()] * len(self.words)
+        for i, n, names in senses.classes(self.words):
+            here = frozenset(name for name, weight in names if weight >= senses.PRESENT)
+            for j in range(i, i + n):
+                self.classed[j] |= here
+        self.stops = frozenset(j for j, (_, end) in enumerate(self.spans) if _stop(text, end))
+        self.of_token: dict[int, list[int]] = {}
+        for j, t in enumerate(self.token):
+            self.of_token.setdefault(t, []).append(j)
+        self.places = {t.i for span in doc.spans.get(PLACES, []) for t in span}
+
+    @cached_property
+    def article(self) -> Profile:
+        return senses.profile(self.words)
+
+    def original(self, j: int) -> str:
+        start, end = self.spans[j]
+        return self.doc.text[start:end]
+
+    def between(self, start: int, end: int) -> range:
+        """The numbers of the words in tokens start to end."""
+        inside = [j for t in range(start, end) for j in self.of_token.get(t, ())]
+        return range(inside[0], inside[-1] + 1) if inside else range(0)
+
+    def token_classes(self, token: Token) -> frozenset[str]:
+        own: set[str] = set()
+        for j in self.of_token.get(token.i, ()):
+            own |= self.classed[j]
+        if token.i in self.places or token.ent_type_ == "LOC":
+            own.add("place")
+        elif token.ent_type_ == "PER" or (token.pos_ == "PROPN" and not token.ent_type_ and "nation" not in own):
+            own.add("person")
+        return frozenset(own)
+
+
+@Language.component("depeche_triggers", requires=["doc.sents"], assigns=["doc.spans"])
+def triggers(doc: Doc) -> Doc:
+    """Fill `doc.spans["triggers"]`."""
+    reading = Reading(doc)
+    found: list[Span] = []
+    recent: list[Candidate] = []  # of the sentence before
+    for sent in doc.sents:
+        here = Sentence(reading, sent)
+        recent = [_typed(c, here, recent) for c in reduce(here.candidates())]
+        for c in recent:
+            c.span._.trigger = c.trigger
+            found.append(c.span)
+    doc.spans[TRIGGERS] = found
+    return doc
+
+
+def weapon_mode(span: Span) -> str | None:
+    """The mode of ASSAULT that the weapons of a stretch of text give: that of the first one it names, else None."""
+    folded = words_of(span.text)
+    index = _weapons()
+    for i, word in enumerate(folded):
+        for rest, mode in index.get(plain(word), ()):
+            if tuple(map(plain, folded[i + 1 : i + 1 + len(rest)])) == rest:
+                return mode
+    return None
+
+
+@cache
+def _weapons() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for row in table("weapons"):
+        first, *others = words_of(str(row["word"]))
+        tail = forms(others[-1], "NOUN") if others else {""}
+        for form in forms(first, row["pos"] or "NOUN"):
+            for end in sorted(tail):
+                rest = (*map(plain, others[:-1]), plain(end)) if others else ()
+                index.setdefault(plain(form), []).append((rest, str(row["mode"])))
+    return {first: sorted(rows, key=lambda r: -len(r[0])) for first, rows in index.items()}
+
+
+class Sentence:
+    """One sentence, and the senses that hold in it."""
+
+    def __init__(self, reading: Reading, sent: Span):
+        self.reading = reading
+        self.sent = sent
+        self.words = reading.between(sent.start, sent.end)
+        self.parsed = syntax.parsed(reading.doc)
+
+    @cached_property
+    def profile(self) -> Profile:
+        return senses.profile(self.reading.words[self.words.start : self.words.stop])
+
+    @cached_property
+    def extra(self) -> frozenset[str]:
+        """Classes that entities give the sentence."""
+        return frozenset(c for t in self.sent if t.ent_type_ or t.i in self.reading.places
+                         for c in self.reading.token_classes(t) & senses.OPEN_CLASSES)
+
+    def candidates(self) -> list[Candidate]:
+        """The likeliest sense of each word that may be a trigger, in order of the text; longer ones first."""
+        taken: set[int] = set()
+        out = []
+        for span, options in [*self._collocations(), *self._words()]:
+            if any(t.i in taken for t in span):
+                continue
+            best = self._best(span, options)
+            if best is not None:
+                taken |= {t.i for t in span}
+                out.append(best)
+        return sorted(out, key=lambda c: c.span.start)
+
+    def _words(self) -> Iterator[tuple[Span, list[Sense]]]:
+        reading, index = self.reading, senses.entries()
+        for j in self.words:
+            for entry in index.get(plain(reading.words[j]), ()):
+                if senses.fits(entry, reading.words, j, reading.original(j)):
+                    span = self._span(range(j, j + len(entry.words)))
+                    options = [s for s in entry.senses if _pos_agrees(span.root, s.pos, entry.participle)]
+                    if options:
+                        yield span, options
+
+    def _collocations(self) -> Iterator[tuple[Span, list[Sense]]]:
+        reading, index = self.reading, senses.patterns()
+        for j in self.words:
+            for pattern in index.get(plain(reading.words[j]), ()):
+                at = senses.span_of(pattern, reading.words, j, reading.stops, reading.classed)
+                if at is not None and at[-1] < self.words.stop:
+                    named = [at[k] for k in pattern.named]
+                    yield self._span(range(named[0], named[-1] + 1)), [pattern.sense]
+
+    def _span(self, words: range) -> Span:
+        """The tokens of a trigger; a long one is cut to its first three words."""
+        tokens = [self.reading.token[j] for j in words if j < len(self.reading.token)]
+        start, end = tokens[0], tokens[-1] + 1
+        return self.reading.doc[start : min(end, start + 3)]
+
+    def _best(self, span: Span, options: list[Sense]) -> Candidate | None:
+        scored = []
+        for sense in options:
+            around = Arguments(self, span)
+            if all(self._any(c, around) for c in sense.needs) and not any(self._any(c, around) for c in sense.bars):
+                odds = sense.prior + senses.evidence(sense.trigger.event_type, self.reading.article, self.profile)
+                scored.append((odds, len(sense.needs), sense))
+        if not scored:
+            return None
+        odds, _, sense = max(scored, key=lambda s: (s[1] > 0, s[0]))
+        if odds < THRESHOLD:
+            return None
+        trigger = replace(sense.trigger, event_mode=self._mode(span, sense), score=1 / (1 + math.exp(-odds)))
+        return Candidate(span, sense, trigger, odds)
+
+    def _any(self, clause: senses.Clause, around: Arguments) -> bool:
+        return any(around.holds(scope, name) for scope, name in clause)
+
+    def _mode(self, span: Span, sense: Sense) -> str | None:
+        kind = sense.trigger.event_type
+        if kind in ("REQUEST", "REJECT", "THREATEN") and sense.trigger.event_mode is None:
+            key = "threatened" if kind == "THREATEN" else "asked"
+            for j in self.complement(span):
+                modes = senses.modes_of(self.reading.classed[j], key)
+                if modes:
+                    return modes[0]
+            return None
+        if sense.open:
+            near = _clause_span(span)
+            return weapon_mode(near) or weapon_mode(self.sent) or sense.trigger.event_mode
+        return sense.trigger.event_mode
+
+    def complement(self, span: Span) -> range:
+        """The words from a trigger on, to the next semicolon or `REACH` words."""
+        inside = self.reading.of_token.get(span.end - 1)
+        if not inside:
+            return range(0)
+        stop = min(inside[-1] + 1 + REACH, self.words.stop)
+        return range(inside[-1] + 1, stop)
+
+
+class Arguments:
+    """What stands around one trigger, and whether a condition holds for it."""
+
+    def __init__(self, sentence: Sentence, span: Span):
+        self.sentence, self.span, self.root = sentence, span, span.root
+        self.reading = sentence.reading
+
+    def holds(self, scope: str, name: str) -> bool:
+        if scope == "art":
+            return self.reading.article.is_about(name)
+        if scope == "sent":
+            return self.sentence.profile.has(name) or name in self.sentence.extra
+        if scope == "content":
+            return self._content(name)
+        if scope in senses.FLAG_SCOPES:
+            return bool(getattr(self, "_" + scope)())
+        found = getattr(self, scope)
+        return found is not None and (name in found or (name == "any" and found != frozenset()))
+
+    @cached_property
+    def subj(self) -> frozenset[str]:
+        if not syntax.is_verbal(self.root) and not self._participle():
+            return frozenset()
+        if syntax.is_passive(self.root):
+            return self._classes(syntax.agents(self.root))
+        return self._classes(_given(syntax.subject(self.root)))
+
+    @cached_property
+    def obj(self) -> frozenset[str]:
+        own = [c for c in self.root.children if c.dep_ in ("obj", "iobj")]
+        if not own and syntax.is_passive(self.root):
+            patient = syntax.subject(self.root)
+            if patient is None and self.root.dep_.split(":")[0] in ("acl", "amod"):
+                patient = self.root.head
+            own = _given(patient)
+        relative = [syntax.antecedent(c) if c.lower_ in ("que", "qu'", "qu’", "dont") else c for c in own]
+        return self._classes(relative)
+
+    @cached_property
+    def arg(self) -> frozenset[str]:
+        own = [c for c in self.root.children if c.dep_ not in _CLAUSAL and c.pos_ not in ("DET", "PUNCT", "AUX")]
+        return self._classes(own) | self.subj | self.obj
+
+    @cached_property
+    def adj(self) -> frozenset[str]:
+        return self._classes(c for c in self.root.children if c.dep_ in ("amod", "acl"))
+
+    @cached_property
+    def head(self) -> frozenset[str]:
+        governor = self.root.head
+        if governor == self.root:
+            return frozenset()
+        kinds = {s.trigger.event_type for e in senses.entries().get(plain(governor.lower_), ()) for s in e.senses}
+        return self.reading.token_classes(governor) | kinds
+
+    def _classes(self, heads: Iterable[Token]) -> frozenset[str]:
+        """The classes of the words in the phrases of some arguments, clauses aside."""
+        out: set[str] = set()
+        for head in heads:
+            for token in _phrase(head):
+                out |= self.reading.token_classes(token)
+            out.add("any")
+        return frozenset(out)
+
+    def _content(self, name: str) -> bool:
+        wanted = "threatened" if name == "harm" else "asked" if name == "yes" else name
+        return any(wanted in self.reading.classed[j] for j in self.sentence.complement(self.span))
+
+    def _participle(self) -> bool:
+        return "Part" in self.root.morph.get("VerbForm") or self.root.dep_.startswith("acl")
+
+    def _self(self) -> bool:
+        return syntax.is_reflexive(self.root)
+
+    def _neg(self) -> bool:
+        return any(c.lower_ in ("ne", "n'", "n’") for c in self.root.children)
+
+    def _toll(self) -> bool:
+        return self.sentence.profile.has("toll") and self.sentence.profile.has("number")
+
+    def _part(self) -> bool:
+        return self._participle() and self.root.i == self.sentence.sent.start
+
+    def _count(self) -> bool:
+        before = self.reading.doc[max(self.root.i - 4, self.sentence.sent.start) : self.root.i]
+        return any("number" in self.reading.token_classes(t) or t.pos_ == "NUM" for t in before)
+
+
+def reduce(found: list[Candidate]) -> list[Candidate]:
+    """One candidate an event of a sentence: without what is only asked or threatened, outcomes under their action."""
+    kept = [c for c in found if not any(_is_content(c, other) for other in found if other is not c)]
+    kept = [c for c in kept if not (c.trigger.event_type == "REQUEST" and _calls_for_protest(c, found))]
+    if any(c.violent and c.trigger.kind == "action" for c in kept):
+        kept = [c for c in kept if c.trigger.kind == "action"]
+    out: list[Candidate] = []
+    for c in kept:
+        same = next((o for o in out if _one_event(o, c)), None)
+        if same is None:
+            out.append(c)
+        else:
+            out[out.index(same)] = _merged(same, c)
+    return out
+
+
+def _is_content(c: Candidate, other: Candidate) -> bool:
+    """Whether a candidate is what another one asks for, refuses, threatens or agrees to."""
+    if other.trigger.event_type not in _TALKING or c.trigger.event_type == "PROTEST":
+        return False
+    token = c.root
+    for _ in range(5):
+        if token == other.root:
+            return True
+        dep = token.dep_
+        if token.head == token or not (dep in _COMPLEMENT or dep == "conj"):
+            return False
+        if syntax.preposition(token).split(" ")[0] in _OCCASIONS:
+            return False
+        token = token.head
+    return False
+
+
+def _calls_for_protest(c: Candidate, found: list[Candidate]) -> bool:
+    """ "appelle à la grève": the strike is the event."""
+    return any(o.trigger.event_type == "PROTEST" and o.root.i > c.root.i and _under(o.root, c.root) for o in found)
+
+
+def _one_event(a: Candidate, b: Candidate) -> bool:
+    """Whether two candidates of one sentence name one event: one depends on the other, and no clause is coordinated."""
+    if a.trigger.event_type != b.trigger.event_type and not (a.violent and b.violent):
+        return False
+    if a.trigger.kind == "outcome" and b.trigger.kind == "outcome":
+        return True
+    return _under(b.root, a.root) or _under(a.root, b.root) or _siblings(a.root, b.root)
+
+
+def _under(low: Token, high: Token) -> bool:
+    token = low
+    for _ in range(8):
+        if token == high:
+            return True
+        if token.head == token or token.dep_ in ("parataxis", "ccomp") or (token.dep_ == "conj" and _own_clause(token)):
+            return False
+        token = token.head
+    return False
+
+
+def _own_clause(token: Token) -> bool:
+    """A coordinated verb with a subject or object of its own, which makes it an event of its own."""
+    return syntax.is_verbal(token) and any(
+        c.dep_.split(":")[0] in ("nsubj", "obj", "obl", "iobj") for c in token.children)
+
+
+def _siblings(a: Token, b: Token) -> bool:
+    """Subject and complement of one verb: "une attaque a eu lieu lors d'un raid"."""
+    return a.head == b.head and a.head != a and "conj" not in (a.dep_, b.dep_) \
+        and "parataxis" not in (a.dep_, b.dep_) and "advcl" not in (a.dep_, b.dep_)
+
+
+def _merged(a: Candidate, b: Candidate) -> Candidate:
+    """The candidate that stands for both: the action, the one that governs, the likelier one."""
+    first, second = (a, b) if _rank(a, b) else (b, a)
+    mode = first.trigger.event_mode or (second.trigger.event_mode
+                                        if first.trigger.event_type == second.trigger.event_type else None)
+    return replace(first, trigger=replace(first.trigger, event_mode=mode, core=a.trigger.core or b.trigger.core,
+                                          score=max(a.trigger.score, b.trigger.score)))
+
+
+def _rank(a: Candidate, b: Candidate) -> bool:
+    if a.trigger.kind != b.trigger.kind:
+        return a.trigger.kind == "action"
+    if a.trigger.core != b.trigger.core:
+        return a.trigger.core
+    if _under(b.root, a.root):
+        return True
+    return not _under(a.root, b.root) and a.odds >= b.odds
+
+
+def _typed(c: Candidate, sentence: Sentence, before: list[Candidate]) -> Candidate:
+    """An outcome told alone belongs to the riot that the article is about, unless an attack was just told."""
+    if c.trigger.kind != "outcome" or not sentence.reading.article.is_about("riot"):
+        return c
+    told = any(b.trigger.event_type == "ASSAULT" and b.trigger.kind == "action" for b in before)
+    if told or weapon_mode(sentence.sent):
+        return c
+    return replace(c, trigger=replace(c.trigger, event_type="PROTEST", event_mode="riot"))
+
+
+def _pos_agrees(token: Token, pos: str, participle: bool) -> bool:
+    """Whether the tagger's part of speech allows a sense; participles are tagged as adjectives and nouns too."""
+    tag = token.pos_
+    if not tag or tag in ("X", "SYM"):
+        return True
+    if pos == "VERB":
+        return tag in ("VERB", "AUX") or (participle and tag in ("ADJ", "NOUN"))
+    if pos == "NOUN":
+        return tag in _NOMINAL or any(c.dep_ == "det" for c in token.children)
+    return tag == pos
+
+
+def _phrase(head: Token) -> list[Token]:
+    out, queue = [], [head]
+    while queue and len(out) < PHRASE:
+        token = queue.pop(0)
+        out.append(token)
+        queue += [c for c in token.children if c.dep_ not in _CLAUSAL or (c.dep_ == "conj" and c.pos_ in _NOMINAL)]
+    return out
+
+
+def _given(token: Token | None) -> list[Token]:
+    return [] if token is None else syntax.conjuncts(token)
+
+
+def _clause_span(span: Span) -> Span:
+    """From the start of a trigger's own phrase to its end, for the weapon that is nearest to it."""
+    root = span.root
+    left, right = max(root.left_edge.i, root.i - PHRASE), min(root.right_edge.i + 1, root.i + PHRASE)
+    return span.doc[min(left, span.start) : max(right, span.end)]
+
+
+def _tokens_of(doc: Doc, spans: list[tuple[int, int]]) -> list[int]:
+    """The number of the token in which each word begins."""
+    out, i, n = [], 0, len(doc)
+    for start, _ in spans:
+        while i + 1 < n and doc[i + 1].idx <= start:
+            i += 1
+        out.append(i)
+    return out
+
+
+def _stop(text: str, end: int) -> bool:
+    """Whether punctuation that ends a collocation follows."""
+    rest = text[end : end + 2].lstrip(" ")
+    return bool(rest) and rest[0] in ".;:,!?…\n"
