@@ -11,10 +11,13 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import as_file, files
+from pathlib import Path
 
 import spacy
+import xxhash
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import get_package_path, load_meta
 
 from depeche.schemas.records import Article
 from depeche.transforms.nlp import (  # noqa: F401  (each module registers its component)
@@ -68,10 +71,31 @@ def _bare(model: str | None) -> Language:
         return spacy.load(path)
 
 
+@cache
 def version(model: str | None = None) -> str:
-    """Name and version of the pipeline that reads, for `model_version`."""
-    meta = load(model).meta
-    return f"{meta['lang']}_{meta['name']}-{meta['version']}"
+    """Name and version of the pipeline that reads, and a digest of what it knows, for `model_version`.
+
+    Nothing is loaded. Raises InputError when there is no pipeline of that name.
+    """
+    seeds = files("depeche.seeds")
+    with as_file(seeds / "fr_depeche") as own, as_file(seeds / "lexicon") as lexicon, as_file(
+            seeds / "gazetteer") as gazetteer:
+        folders = [lexicon, gazetteer] if model else [own, lexicon, gazetteer]
+        try:
+            path = own if model is None else Path(model) if Path(model).exists() else get_package_path(model)
+            meta = load_meta(path / "meta.json")
+        except (OSError, ImportError) as error:
+            raise InputError(f"no spaCy pipeline named {model!r} is installed") from error
+        return f"{meta['lang']}_{meta['name']}-{meta['version']}+{_digest(folders)}"
+
+
+def _digest(folders: list[Path]) -> str:
+    """Eight hexadecimal digits of the names and contents of all files in some folders."""
+    digest = xxhash.xxh3_64()
+    for folder in folders:
+        for path in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+            digest.update(path.relative_to(folder.parent).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:8]
 
 
 def describe(doc: Doc, article: Article, to_article: document.OffsetMap) -> None:
