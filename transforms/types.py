@@ -14,8 +14,8 @@ class InputError(ValueError):
 class Split:
     """A part of one input file that a worker reads by itself.
 
-    start, stop: bytes of the file where records may begin; stop None means to the end. A format that cannot be
-    split has one Split. first_record: number of the first record where it is known, else None.
+    start, stop: where records may begin, in bytes of the decompressed file; stop None means to the end. format,
+    compression: as the file's name promises; for whole files the content decides when they are read.
     """
 
     uri: str
