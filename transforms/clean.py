@@ -85,13 +85,19 @@ def _patterns() -> dict[str, tuple[_Pattern, ...]]:
     return {scope: tuple(patterns) for scope, patterns in scopes.items()}
 
 
-def _alive(scope: str, text: str) -> list[_Pattern]:
-    """Patterns of a scope that this text can match at all."""
-    return [pattern for pattern in _patterns()[scope] if pattern.cue in text]
+@cache
+def _cues() -> tuple[str, ...]:
+    return tuple(sorted({pattern.cue for patterns in _patterns().values() for pattern in patterns}))
+
+
+def _alive(text: str) -> dict[str, list[_Pattern]]:
+    """The patterns of each scope that this text can match at all."""
+    cues = {cue for cue in _cues() if cue in text}
+    return {scope: [pattern for pattern in patterns if pattern.cue in cues] for scope, patterns in _patterns().items()}
 
 
 def _found(text: str, title: str) -> Iterator[tuple[int, int, str]]:
-    alive = {scope: _alive(scope, text) for scope in _patterns()}
+    alive = _alive(text)
     for pattern in alive["inline"]:
         yield from ((match.start(), match.end(), pattern.kind) for match in pattern.regex.finditer(text))
     below = 0  # how many more lines may be headlines of other articles

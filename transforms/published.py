@@ -28,7 +28,7 @@ _YEAR = r"(?P<year>(?:19|20|21)\d\d)"
 #: notations of a date and time, over `clean.plain` text
 _NOTATIONS = tuple(re.compile(pattern + _TIME + _ZONE) for pattern in (
     _YEAR + r"[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)",  # 2024-01-30T08:15:00+01:00
-    r"(?:le )?" + _WEEKDAY + r"(?:le )?(?P<day>\d\d?)(?:er)? " + _MONTH + r",? " + _YEAR,  # mardi 30 janvier 2024 à 8h15
+    r"(?:le )?" + _WEEKDAY + r"(?:le )?(?P<day>\d\d?)(?:er)? " + _MONTH + r",? " + _YEAR,  # mardi 30 janvier 2024
     _WEEKDAY + _MONTH + r" (?P<day>\d\d?),? " + _YEAR,  # January 30, 2024
     r"(?:le )?(?P<day>\d\d?)[/.-](?P<month>\d\d?)[/.-]" + _YEAR,  # 30/01/2024 - 08:15
 ))
@@ -42,7 +42,8 @@ _IN_URL = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_-])(\d\d?)\2(\d\d?)(?!\d)|/((?:
 _HEADER_LINES = 6
 _HEADER_CHARACTERS = 120
 _LEAD = r"(?:article |par [^,.]{1,40},? |[^.]{1,40} [|-] )?"  # "Un rapport publié le 3 mai" is no header
-_PUBLISHED_LINE = re.compile(r"(?:date ?:?|" + _LEAD + r"(?:publie|mis en ligne|poste|paru)e? ?:?(?: le)?) (?P<when>.+)")
+_PUBLISHED_LINE = re.compile(r"(?:date ?:?|" + _LEAD + r"(?:publie|mis en ligne|poste|paru)e? ?:?(?: le)?)"
+                             r" (?P<when>.+)")
 _UPDATED_LINE = re.compile(_LEAD + r"(?:derniere )?(?:mise? a jour|modifiee?|actualisee?) ?:?(?: le)? (?P<when>.+)")
 #: "KIEV, 27 juin 2022 (AFP) -": only with the agency, since a retelling may begin with a place and a day
 _DATELINE = re.compile(r"[a-z][a-z' -]{1,40},? (?P<when>(?:le )?(?:[a-z]+ )?\d\d?(?:er)? [a-z.]+ (?:19|20)\d\d)"
@@ -107,7 +108,7 @@ def _alone(line: str) -> datetime | None:
 def _built(match: re.Match[str]) -> datetime | None:
     """The moment that the groups of a notation name."""
     part = {"hour": None, "minute": None, "second": None, "fraction": None, "zone": None, **match.groupdict()}
-    month = _MONTHS[part["name"]] if part.get("name") else int(part["month"] or 0)
+    month = _MONTHS[name] if (name := part.get("name")) else int(part["month"] or 0)
     fraction = int((part["fraction"] or "0")[:6].ljust(6, "0"))
     return _moment(int(part["year"] or 0), month, int(part["day"] or 0), int(part["hour"] or 0),
                    int(part["minute"] or 0), int(part["second"] or 0), fraction, part["zone"])

@@ -66,10 +66,7 @@ def _files(name: str) -> list[FileMetadata]:
     """Files of one input. A path that exists is taken as it is, whatever glob characters its name holds."""
     if os.path.isfile(name):
         return [FileMetadata(name, os.path.getsize(name))]
-    if os.path.isdir(name):
-        found = _below(name)
-    else:
-        found = _match(name) or _below(name)
+    found = _below(name) if os.path.isdir(name) else _match(name) or _below(name)
     if not found:
         raise InputError(f"{name}: no such file, folder or pattern, or nothing in it to read")
     return found
@@ -88,10 +85,15 @@ def _below(folder: str) -> list[FileMetadata]:
     root = folder.rstrip("/") + "/"
     if os.path.isdir(folder):
         paths = (os.path.join(place, name) for place, _, names in os.walk(folder) for name in names)
-        files = [FileMetadata(path, os.path.getsize(path)) for path in paths if os.path.isfile(path)]
+        files = [FileMetadata(path, _size(path)) for path in paths if os.path.isfile(path) or os.path.islink(path)]
     else:
         files = _match(root + "**")
     return [file for file in files if not _skipped(file.path[len(root):])]
+
+
+def _size(path: str) -> int:
+    """Size in bytes; 0 for a link that leads nowhere, which whoever reads it reports."""
+    return os.path.getsize(path) if os.path.exists(path) else 0
 
 
 def _skipped(path: str) -> bool:
@@ -248,7 +250,7 @@ def _reader(stream: Any, named: str, start: int = 0, stop: int | None = None,
     if named == "text":
         return formats.text_file(stream)
     if named == "parquet":
-        return formats.parquet_rows(_seekable(stream), columns, start, stop)
+        return _parquet(stream, columns, start, stop)
     readers: dict[str, Callable[..., Iterator[Record | Fault]]] = {
         "jsonl": formats.json_lines, "json": formats.json_values, "csv": formats.delimited, "tsv": formats.delimited,
         "warc": warc_records}
@@ -258,15 +260,16 @@ def _reader(stream: Any, named: str, start: int = 0, stop: int | None = None,
     return iter([Fault(0, "unknown_format", "in no known format" if payload else "empty file", payload)])
 
 
-def _seekable(stream: Any) -> Any:
-    """The stream itself, or a temporary file with its content where it cannot seek: Parquet is read from its end."""
+def _parquet(stream: Any, columns: frozenset[str], start: int, stop: int | None) -> Iterator[Record | Fault]:
+    """Rows of a Parquet file, by way of a temporary file when it is compressed: Parquet is read from its end."""
     if isinstance(stream, io.BufferedReader) and stream.seekable():
-        return stream
-    spool = tempfile.TemporaryFile()
-    for block in streams.blocks(stream):
-        spool.write(block)
-    spool.seek(0)
-    return spool
+        yield from formats.parquet_rows(stream, columns, start, stop)
+        return
+    with tempfile.TemporaryFile() as spool:
+        for block in streams.blocks(stream):
+            spool.write(block)
+        spool.seek(0)
+        yield from formats.parquet_rows(spool, columns, start, stop)
 
 
 def _article(split: Split, item: Record | Fault, keys: Mapping[str, tuple[str, ...]]) -> RawArticle | Reject:

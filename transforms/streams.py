@@ -86,7 +86,7 @@ def _decompressed(raw: BinaryIO) -> Any:
         return bz2.BZ2File(raw)
     if compression == "zstd":
         return io.BufferedReader(_Chunks(_zstd_chunks(raw)), _BLOCK)
-    return raw if hasattr(raw, "peek") else io.BufferedReader(raw, _BLOCK)  # type: ignore[type-var]
+    return raw if hasattr(raw, "peek") else io.BufferedReader(raw, _BLOCK)
 
 
 def _zstd_chunks(raw: BinaryIO) -> Iterator[bytes]:

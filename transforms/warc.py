@@ -32,7 +32,12 @@ def warc_records(stream: Any, start: int = 0, stop: int | None = None) -> Iterat
         if isinstance(record, Fault):
             yield record
         elif _is_page(record):
-            yield _page(place, record)
+            try:
+                yield _page(place, record)
+            except EOFError:
+                raise  # the archive is cut
+            except Exception as error:  # a page may be anything; the next one still counts
+                yield Fault(place, "failed", f"{type(error).__name__}: {error}", b"")
 
 
 def warc_places(stream: Any) -> Iterator[int]:
@@ -100,9 +105,11 @@ def _page(place: int, record: ArcWarcRecord) -> Record | Fault:
                                        date_extraction_params=dict(_DATES))
     if page is None:
         return Fault(place, "no_text", f"no main text on the page {url}", payload)
+    said = page if isinstance(page, dict) else page.as_dict()
     published = _PUBLISHED.search(html)
-    return Record(place, {"url": url, "title": page.title, "publisher": page.sitename, "language": page.language,
-                          "published": published[1] if published else page.date}, payload, page.text)
+    return Record(place, {"url": url, "title": said["title"], "publisher": said["sitename"],
+                          "language": said["language"], "published": published[1] if published else said["date"]},
+                  payload, said["text"])
 
 
 def _html(data: bytes, record: ArcWarcRecord) -> str:
