@@ -49,6 +49,10 @@ _NOUNS = {"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "tren
 _PLURALS = {"dizaines": 10, "douzaines": 12, "vingtaines": 20, "centaines": 100, "milliers": 1000, "millions": 1e6,
             "milliards": 1e9}
 
+#: "la neuvième personne à perdre la vie" counts nine
+_ORDINALS = {word: number for number, word in enumerate(
+    "deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième onzième douzième treizième "
+    "quatorzième quinzième seizième".split(), 2)}
 _UNITS = {**_NOUNS, **{k + "s": v for k, v in _NOUNS.items()}, **_PLURALS, "million": 1e6, "milliard": 1e9}
 
 _DIGITS = (r"(?:\d{1,3}(?P<sep>[ .'])\d{3}(?:(?P=sep)\d{3}){0,4}(?!\d)|\d{1,15})(?:,\d{1,3})?"
@@ -63,7 +67,7 @@ _VAGUE = rf"(?:{'|'.join(_PLURALS)})(?:[ ]de[ ](?:centaines[ ]de[ ])?(?:milliers
 #: words before a number that bound it, longest first
 _BEFORE = {
     "at_least": ("au moins", "pas moins de", "pas moins d'", "plus de", "plus d'", "au minimum", "minimum", "à tout le moins",
-                 "pour le moins", "minimum de", "dépasse", "dépassent", "dépassé", "dépassait", "supérieur à", "au bas mot"),
+                 "pour le moins", "minimum de", "dépasse", "dépassent", "dépassé", "dépassait", "dépasserait", "dépasseraient", "dépassant", "supérieur à", "au bas mot"),
     "at_most": ("jusqu'à", "jusqu'aux", "moins de", "moins d'", "pas plus de", "pas plus d'", "au plus", "tout au plus",
                 "au maximum", "maximum", "maximum de", "inférieur à"),
     "below": ("près de", "près d'", "presque"),
@@ -117,6 +121,7 @@ def _number() -> re.Pattern[str]:
         rf"(?P<phone>{_PHONE})|(?P<digits>{_DIGITS})(?P<scale>{_SCALE})?(?P<half>[ ]et[ ]demie?)?"
         rf"|(?P<vague>(?:(?:des|plusieurs|quelques)[ ])?{_VAGUE})\b"
         rf"|(?P<approx>(?:une?|deux|trois|quatre|cinq|six)[ ]{_APPROX})\b"
+        rf"|(?P<ordinal>\d{{1,3}}(?:e|ème)|{'|'.join(_ORDINALS)})(?=[ ](?:personne|victime|mort|décès|tué|civil)\b)"
         rf"|(?P<words>{_WORDS})\b(?P<half2>[ ]et[ ]demie?)?"
         rf")", re.IGNORECASE)
 
@@ -176,6 +181,9 @@ def _read(match: re.Match[str]) -> Number | None:
         return _vague(match, start, end)
     if match["approx"]:
         return _approximate(match, start, end)
+    if match["ordinal"]:
+        digits = re.match(r"\d+", match["ordinal"])
+        return _exact(start, end, float(digits[0]) if digits else _ORDINALS[match["ordinal"].lower()])
     words = match["words"].lower()
     value = spelled(words)
     if value is None:
@@ -234,7 +242,7 @@ def _approximate(match: re.Match[str], start: int, end: int) -> Number | None:
     first, *nouns = re.findall(r"[^\W\d]+", match["approx"].lower())
     factor = (spelled(first) or 1) * (0.5 if "demi" in nouns else 1)
     value = factor * _scaled(" ".join(nouns), _UNITS)
-    exact = nouns[-1] in ("douzaine", "million", "milliard") and "dizaine" not in nouns
+    exact = nouns[-1] in ("million", "milliard")
     low, high = (value, value) if exact else around(value)
     return Number(start, end, value, low, high, "exact" if exact else "about", (start, end), noun=True)
 
@@ -251,7 +259,7 @@ def around(value: float) -> tuple[float, float]:
 def _names_something(line: str, match: re.Match[str]) -> bool:
     """Whether the figure is a date, a time, a year, a measurement, an ordinal, a share or part of a designation."""
     start, end = match.span()
-    if _rejected_after().match(line, end):
+    if _rejected_after().match(line, end) and not match["ordinal"]:
         return True
     before = line[max(0, start - 24):start]
     if match["digits"]:

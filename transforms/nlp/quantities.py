@@ -23,7 +23,7 @@ from depeche.schemas.records import Quantity
 from depeche.transforms.nlp.document import QUANTITIES
 from depeche.transforms.nlp.inflection import agree, forms, participles
 from depeche.transforms.nlp.lexicon import fold, table
-from depeche.transforms.nlp.numbers import Number, find
+from depeche.transforms.nlp.numbers import Number, find, flat
 
 #: tokens that a walk from a count to its verb covers at most
 REACH = 40
@@ -38,6 +38,8 @@ class Cue:
     counts: str
     noun: bool = False
     tail: tuple[str, ...] = ()
+    reflexive: bool = False
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Counted:
 class Figure:
     """A count in its sentence. first, last: tokens of the number; end: token behind its noun phrase (exclusive)."""
 
-    number: Number | None
+    number: Number | None  # None: many or some, without a number
     first: int
     last: int
     end: int
@@ -67,18 +69,19 @@ class Figure:
     elliptic: bool = False  # no noun of its own
     cue: Cue | None = None
     measure: str | None = None
+    from_: Figure | None = None  # where a range starts
     chained: bool = False  # found to the right of an active verb: what is coordinated with it shares the verb
 
 
 @dataclass(slots=True)
 class Topic:
-    """What the text has been counting, for counts that leave it out."""
+    """What the text has been counting, for counts that leave it out. exchange: it tells of an exchange of prisoners."""
 
-    measure: str | None = None
+    exchange: bool = False
     what: str | None = None
     item: str | None = None
     victims: str | None = None
-    context: dict[str, bool] = field(default_factory=dict)
+    measures: set[str] = field(default_factory=set)
 
 
 # --- lexicons -------------------------------------------------------------------------------------------------------
@@ -91,7 +94,7 @@ def _cues() -> dict[str, tuple[tuple[Cue, bool], ...]]:
     for row in table("measures"):
         lemma, noun = row["lemma"] or "", row["pos"] == "NOUN"
         cue = Cue(row["measure"] or "", row["what"] or "any", row["counts"] or "object", noun,
-                  tuple(fold(row["tail"] or "").split()))
+                  tuple(fold(row["tail"] or "").split()), lemma.startswith(("se ", "s ")), row["topic"])
         if noun:
             head, *rest = fold(lemma).split()
             cue = Cue(cue.measure, cue.what, cue.counts, True, tuple(rest))
@@ -155,6 +158,7 @@ _ADVERBS = frozenset("aussi également déjà ainsi ensuite encore en y ne n' pa
 _RELATIVE = frozenset({"qui", "que", "qu'", "où", "dont", "lorsque", "lorsqu'", "quand", "alors", "tandis", "si", "comme", "parce"})
 _OBLIQUE = frozenset("à au aux dans sur avec contre après pour sous depuis vers parmi chez par avant en sans malgré selon devant derrière dès".split())
 _END_OF_NOUN = _STRONG | _LINK - {"de", "plus"} | _AVOIR | _ETRE | _RELATIVE | _OBLIQUE | frozenset(", ( ) — – - » ” n' ne se s' y à".split())
+_DETERMINERS = frozenset("le la les l' un une des sa son ses leur leurs ce cette ces cet".split())
 _MANY = frozenset("plusieurs quelques certains certaines".split())
 
 _TOPICS = {
@@ -164,6 +168,7 @@ _TOPICS = {
     "killed": re.compile(r"\bbilan|\bnombre de(?:s)? (?:morts|tués|victimes)", re.IGNORECASE),
     "launched": re.compile(r"\b(?:lanc|tir)(?:é|ant|er|ait)", re.IGNORECASE),
 }
+_EXCHANGE = re.compile("échang|prisonnier|captif", re.IGNORECASE)
 _CUMULATIVE = re.compile(
     r"depuis (?:le |la |l'|les )?(?:tout )?(?:début|éclatement|invasion|déclenchement|lancement|reprise|offensive russe|coup d'[ée]tat|putsch|7[- ]octobre|"
     r"mi-|fin |janvier|février|mars|avril|mai |juin|juillet|août|septembre|octobre|novembre|décembre|(?:19|20)\d\d|rentrée|création|chute|"
@@ -173,6 +178,9 @@ _CUMULATIVE = re.compile(
     r"|\bcette année\b|\bau total depuis|\ben tout depuis|\bau cours des? (?:\w+ )?(?:derniers mois|dernières semaines|dernières années)"
     r"|\b(?:guerre|conflit|rébellion|insurrection|guerre civile|crise)\b[^.;:]{0,90}\b(?:a|ont|avait|aurait) (?:déjà |aussi )?(?:fait|coûté|causé|déraciné|tué|déplacé|provoqué)"
     r"|\bentre (?:19|20)\d\d et (?:19|20)\d\d|\bchaque (?:jour|semaine|mois|année)", re.IGNORECASE)
+
+#: a beginning that a weekday dates lies within the week, so what is counted since is still the event
+_JUST_BEGUN = re.compile(r"depuis le (?:début|lancement)[^.;:]{0,40}, (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier)", re.IGNORECASE)
 
 
 # --- component ------------------------------------------------------------------------------------------------------
@@ -195,7 +203,7 @@ def read(doc: Doc) -> Iterator[tuple[int, int, Quantity]]:
     numbers = find(doc.text)
     if not numbers:
         return
-    topic, position = Topic(), 0
+    topic, position = Topic(exchange=bool(_TOPICS["released"].search(flat(doc.text)))), 0
     for start, end in _sentences(doc):
         limit = doc[end - 1].idx + len(doc[end - 1])
         here = []
@@ -236,25 +244,32 @@ class Sentence:
     def measure(self, numbers: list[Number], topic: Topic) -> Iterator[tuple[int, int, Quantity]]:
         """The quantities that the numbers of this sentence state."""
         figures = self._figures(numbers)
+        self.counted = {i for f in figures for i in range(f.first, f.last)}
+        self.exchange = topic.exchange
         for i, figure in enumerate(figures):
             self._decide(figures, i, topic)
         total = any(f.measure in ("intercepted", "launched") and not self._bracketed(f) for f in figures)
-        scope = "cumulative" if _CUMULATIVE.search(self.text) else "event"
+        scope = "cumulative" if _CUMULATIVE.search(self.text) and not _JUST_BEGUN.search(self.text) else "event"
         for i, figure in enumerate(figures):
             if figure.number is None or figure.measure is None or (total and self._bracketed(figure)):
                 continue
-            if figure.number.article and not self._counts_one(figures, i):
+            if (figure.number.article and not self._counts_one(figures, i)) or self._repeats(figures, i):
                 continue
-            topic.measure, topic.what, topic.item = figure.measure, figure.what, figure.item or topic.item
+            topic.what, topic.item = figure.what, figure.item or topic.item
+            topic.measures.add(figure.measure)
             if figure.measure in ("killed", "wounded", "casualties"):
                 topic.victims = figure.measure
-            yield self.offset + figure.first, self.offset + figure.end, self._quantity(figure, scope)
+            first = figure.first
+            if figure.from_ is not None and figure.from_.number is not None:
+                yield self._quantity(figure, figure.from_.number, first, figure.from_.last, scope)
+                first = figure.last - 1
+            yield self._quantity(figure, figure.number, first, figure.end, scope)
 
-    def _quantity(self, figure: Figure, scope: str) -> Quantity:
-        number = figure.number
-        assert number is not None and figure.measure is not None
-        span = self.doc[self.offset + figure.first:self.offset + figure.end]
-        return Quantity(measure=figure.measure, text=span.text, value=number.value, low=number.low, high=number.high,
+    def _quantity(self, figure: Figure, number: Number, first: int, end: int, scope: str) -> tuple[int, int, Quantity]:
+        assert figure.measure is not None
+        span = self.doc[self.offset + first:self.offset + end]
+        return span.start, span.end, Quantity(
+                        measure=figure.measure, text=span.text, value=number.value, low=number.low, high=number.high,
                         bound=number.bound, item=figure.item, scope=scope, side=figure.side)
 
     def _figures(self, numbers: list[Number]) -> list[Figure]:
@@ -262,10 +277,20 @@ class Sentence:
         from bisect import bisect_right
 
         out = []
+        pending: Figure | None = None
         for number in numbers:
             first = max(0, bisect_right(self.starts, number.start) - 1)
-            last = max(first + 1, bisect_right(self.starts, number.end - 1))
-            out.append(self._phrase(Figure(number, first, last, last)))
+            last = max(first + 1, bisect_right(self.starts, number.head[1] - 1))
+            figure = self._phrase(Figure(number, first, last, last))
+            figure.end = max(figure.end, bisect_right(self.starts, number.end - 1))
+            if pending is not None:
+                figure.from_, figure.first, pending = pending, pending.first, None
+            elif number.bound == "at_least" and number.high is not None:
+                pending = figure
+                continue
+            # "un", "une" before what the lexicon does not count are articles
+            if not number.article or (figure.noun is not None and figure.what != "group"):
+                out.append(figure)
         taken = {i for f in out for i in range(f.first, f.end)}
         for i, word in enumerate(self.words):
             if word in _MANY and i not in taken:
@@ -281,9 +306,10 @@ class Sentence:
             if word in ("entre", "eux") and i + 1 < len(words) and (word == "eux" or words[i + 1] in ("eux", "elles")):
                 figure.elliptic, figure.end = True, i + 1 + (word == "entre")
                 return figure
-            if (found := self._noun(i)) and not (unknown is None and found.what == "group"):
+            found = self._noun(i)
+            if found and (unknown is None or not (figure.number is not None and figure.number.article)):
                 return self._named(figure, found, i)
-            if found or word in _END_OF_NOUN or (word in ("autres", "autre") and self._closes(i + 1)):
+            if found or word in _END_OF_NOUN or word in ("l'", "la", "le", "les", "chaque") or (word in ("autres", "autre") and self._closes(i + 1)):
                 break
             if word not in _NEUTRAL:
                 if self.cues.get(i) and any(past for _, past in self.cues[i]) and unknown is None and not words[i - 1] == "de":
@@ -338,27 +364,35 @@ class Sentence:
         if figure.what == "group":
             return
         if figure.elliptic:
-            source = previous or Figure(None, 0, 0, 0, what=topic.what, item=topic.item)
-            if previous is None or previous.what not in ("group", "money"):
-                figure.what, figure.item = source.what, source.item
+            named = [f for f in figures[max(0, i - 6):i] if f.what not in ("group", "money", None)]
+            source = max(named, key=lambda f: f.number.value if f.number else 0.0) if named else topic
+            following = figures[i + 1] if i + 1 < len(figures) else None
+            if following is not None and self.words[figure.last:following.first] == ["des"]:  # "52 des 54 drones"
+                source = following
+            figure.what, figure.item = source.what, source.item
         if figure.noun and figure.noun.fixed:
             figure.measure = self._joint(figure.end, figure.noun.measure or "")
             return
         found = self._cue(figures, i)
-        if found is None and figure.noun is not None and figure.noun.measure:
+        if found is None and figure.noun is not None and figure.noun.measure and not (figure.number and figure.number.article):
             figure.measure = figure.noun.measure
-            if figure.measure == "casualties" and topic.victims:
-                figure.measure = topic.victims
+            if figure.measure == "casualties":
+                figure.measure = (previous.measure if previous else None) or topic.victims or figure.measure
         elif found is None:
             figure.measure = self._shared(figures, i, topic)
+        elif figure.noun and figure.noun.measure == "hostages" and found in ("arrested", "captured"):
+            figure.measure = "hostages"
         else:
             figure.measure = found
-        if figure.measure == "captured" and figure.what == "person" and figure.item is None and "prisonnier" in self.text:
+        if figure.measure in ("captured", "released") and figure.item is None and _EXCHANGE.search(self.text):
             figure.item = "prisoner"
+        if figure.measure == "troops" and figure.item is None:
+            figure.item = "soldier"
 
     def _cue(self, figures: list[Figure], i: int) -> str | None:
         """The measure of the verb or noun of action that a count depends on."""
         figure = figures[i]
+        figure.part = figure.part and not self._finite_follows(figure, 1)  # "dont trois sont morts" tells its own
         if figure.part:
             own = self._behind(figure) if not figure.noun else None
             return own or self._part(figures, i)
@@ -376,6 +410,10 @@ class Sentence:
 
     def _fits(self, cue: Cue, figure: Figure) -> bool:
         what = figure.what
+        if cue.topic == "exchange" and not self.exchange:
+            return False
+        if cue.what == "force":
+            return figure.item in ("soldier", "officer") or (figure.noun is not None and figure.noun.words[0] == "hommes")
         if cue.what == "any" or what is None:
             return True
         if what == "unknown":
@@ -389,12 +427,19 @@ class Sentence:
                 continue
             if cue.tail and not self._has_tail(position + 1, cue.tail):
                 continue
+            if cue.reflexive is not self._reflexive(position) and (cue.reflexive or counts == "subject"):
+                continue
             if self._fits(cue, figure):
                 return cue
         return None
 
+    def _reflexive(self, i: int) -> bool:
+        return any(w in ("se", "s'") for w in self.words[max(0, i - 4):i])
+
     def _has_tail(self, i: int, tail: tuple[str, ...]) -> bool:
         """Whether the words of a locution follow, adverbs between; an apostrophe stands at the end of its token."""
+        if tail == (self.words[i - 2],):  # "mortellement touchés"
+            return True
         words = [w.rstrip("'") for w in self.words[i:i + len(tail) + 3]]
         for skip in range(3):
             if tuple(words[skip:skip + len(tail)]) == tail:
@@ -425,11 +470,13 @@ class Sentence:
     def _before(self, figures: list[Figure], i: int) -> str | None:
         """The verb or noun of action in front of a count that is its object."""
         figure, words = figures[i], self.words
+        j = figure.first - 1
+        of = j >= 0 and words[j] in ("de", "d'", "des", "aux", "à")
+        if self._finite_follows(figure, 1) and not of:
+            return None
         previous = figures[i - 1] if i else None
         if previous is not None and previous.chained and self._linked(previous, figure):
             return self._same(previous, figure)
-        j = figure.first - 1
-        of = j >= 0 and words[j] in ("de", "d'", "des", "aux", "à")
         if j >= 0 and words[j] in _OBLIQUE and not of:
             return None
         for k in range(j, max(-1, j - 12), -1):
@@ -443,7 +490,7 @@ class Sentence:
                     if of and words[j] != "à" and k >= j - 3 - len(cue.tail):
                         return self._joint(k + 1, cue.measure)
                     continue
-                if cue.tail and not self._has_tail(k + 1, cue.tail):
+                if cue.tail and not self._has_tail(k + 1, cue.tail) and not self._has_tail(figure.end, cue.tail):
                     continue
                 if self._governs(cue, participle, k, figure, of):
                     return self._joint(k + 1, cue.measure)
@@ -456,11 +503,14 @@ class Sentence:
         if of and not (cue.tail and cue.tail[-1] in ("à", "aux", "par")):
             return False
         if cue.counts == "subject":  # "où ont péri 12 soldats"
-            return figure.first - k <= 3 + len(cue.tail) and participle and self._voice(k) in ("active", "state", "reflexive")
+            if cue.reflexive is not self._reflexive(k):
+                return False
+            near = figure.first - k <= 3 + len(cue.tail) and "et" not in self.words[k:figure.first]
+            return near and participle and self._voice(k) in ("active", "state", "reflexive")
         if not participle:
             return True
         voice = self._voice(k)
-        near = figure.first - k <= 2
+        near = figure.first - k <= 2 and "et" not in self.words[k:figure.first]
         return voice == "active" or (near and voice in ("passive", "state")) or (near and self.words[k - 1] in ("et", "ou", "dit"))
 
     def _linked(self, previous: Figure, figure: Figure) -> bool:
@@ -470,15 +520,18 @@ class Sentence:
             return False
         if any(k in self.cues and not self._is_noun_cue(k) for k in range(previous.end, figure.first)):
             return False
-        if between[-1] == ",":
-            return not self._finite_follows(figure)
-        return between[-1] in _LINK
+        return between[-1] in _LINK and not self._finite_follows(figure)
 
     def _is_noun_cue(self, k: int) -> bool:
         return all(cue.noun for cue, _ in self.cues[k])
 
-    def _finite_follows(self, figure: Figure) -> bool:
-        return any(w in _AVOIR or w in _ETRE for w in self.words[figure.end:figure.end + 4])
+    def _finite_follows(self, figure: Figure, reach: int = 4) -> bool:
+        for word in self.words[figure.end:figure.end + reach]:
+            if word in _AVOIR or word in _ETRE:
+                return True
+            if word in _STRONG or word in (",", "dont"):
+                return False
+        return False
 
     def _same(self, previous: Figure, figure: Figure) -> str | None:
         """The measure of a list for its next member: the verb may mean another thing for another kind."""
@@ -505,6 +558,7 @@ class Sentence:
         starts = {f.first: f for f in figures[i + 1:i + 12]}
         near, relative, depth = None, False, 0
         agent = figure.first > 0 and words[figure.first - 1] == "par"
+        oblique = bool({*words[max(0, figure.first - 2):figure.first]} & (_OBLIQUE - {"à"})) and not figure.part
         k = figure.end
         while k < min(len(words), figure.end + REACH):
             word = words[k]
@@ -515,10 +569,12 @@ class Sentence:
             if (word in _STRONG and depth <= 0) or depth < 0:
                 break
             other = starts.get(k)
-            if other is not None and not other.part and not self._coordinated(k):
+            if other is not None and not other.part and not self._coordinated(k) and not self._aside(other):
                 break
             relative = relative or (word in _RELATIVE and word != "dont")
             found, finite = (None, False) if agent else self._predicate(k, figure)
+            if finite and oblique:
+                break
             if found and (finite or near is None) and (finite or k - figure.end <= 6):
                 if finite and not relative or (relative and words[figure.end:figure.end + 1] == ["qui"]):
                     return found
@@ -530,6 +586,10 @@ class Sentence:
             k += 1
         return near
 
+    def _aside(self, figure: Figure) -> bool:
+        """Whether "un" or "une" only opens a complement of what is before it."""
+        return figure.number is not None and figure.number.article and self.words[figure.first - 1] in _OBLIQUE | {"d'", "par", "en"}
+
     def _coordinated(self, k: int) -> bool:
         before = self.words[max(0, k - 2):k]
         return bool(before) and (before[-1] in ("et", "ou", ",", "dont", "(", "soit") or before[-2:-1] == ["et"])
@@ -538,14 +598,14 @@ class Sentence:
         """The measure that a verb at k gives its subject, and whether the verb is finite."""
         word = self.words[k]
         found = self.cues.get(k)
+        if (cue := self._match(k, figure, "subject", past=False)) and (cue.tail or word not in _ETRE):
+            return cue.measure, True
         if word in _AVOIR or word in _ETRE:
             verbs = any(j in self.cues and not self._is_noun_cue(j) for j in range(k + 1, min(len(self.words), k + 7)))
             return (None, not verbs) if not (found and not self._is_noun_cue(k)) else (None, False)
         if not found:
             return None, False
-        if cue := self._match(k, figure, "subject", past=False):
-            return cue.measure, True
-        participle = any(past for _, past in found)
+        participle = any(past for _, past in found) and self.words[k - 1] not in _DETERMINERS
         if not participle:
             return None, not self._is_noun_cue(k) and not word.endswith(("ant", "er", "ir", "re"))
         voice = self._voice(k)
@@ -562,8 +622,8 @@ class Sentence:
         following = self.words[i:i + 3]
         if len(following) > 1 and following[0] in ("ou", "et", "/") :
             other = {cue.measure for k in (i + 1, i + 2) for cue, past in self.cues.get(k, ()) if past and not cue.tail}
-            number = any(w[:1].isdigit() for w in following)
-            if not number and ({"killed", "wounded"} - {measure}) & other and following[1] not in ("en", "un", "une", "deux"):
+            number = bool({i + 1, i + 2} & self.counted)
+            if not number and ({"killed", "wounded"} - {measure}) & other and following[1] != "en":
                 return "casualties"
         return measure
 
@@ -580,12 +640,14 @@ class Sentence:
             cue = next((c for k in range(figure.first) for c, _ in self.cues.get(k, ()) if not c.tail and c.what == "weapon"), None)
             return cue.measure if cue and cue.measure in ("intercepted", "launched") else None
         if figure.elliptic and any(w in ("étaient", "sont", "seraient", "étions") for w in before):
-            return "participants" if topic.measure == "participants" or self._about("participants") else None
-        if figure.elliptic and re.search(r"\bbilan\b", self.text) and figure.number and not figure.number.article:
-            return topic.victims or "killed"
-        if figure.what in ("person", "unknown") and (figure.item == "prisoner" or figure.what == "person") and self._about("released"):
+            return "participants" if "participants" in topic.measures or self._about("participants") else None
+        if figure.elliptic and (toll := self._toll(figure)):
+            return toll
+        if figure.what == "person" and self.exchange and before[-1:] != ["avec"] and _EXCHANGE.search(self.text):
             return "released"
-        if figure.elliptic and self._about("released") and "contre" in words[figure.end:figure.end + 1]:
+        if figure.what == "person" and (among := re.search(r"[Pp]armi les (victimes|morts|tués|blessés)", self.text)):
+            return {"blessés": "wounded", "victimes": topic.victims}.get(among[1], "killed")
+        if figure.elliptic and self.exchange and words[figure.end:figure.end + 1] == ["contre"]:
             return "released"
         noun = figure.noun.words[0] if figure.noun else ""
         if noun.startswith("personne") and self._about("participants"):
@@ -594,9 +656,18 @@ class Sentence:
             return "launched"
         return None
 
+    def _toll(self, figure: Figure) -> str | None:
+        """"Le bilan est de neuf", "le nombre de blessés grimpe à 34": what a bare figure adds up."""
+        for k in range(figure.first - 1, max(-1, figure.first - 14), -1):
+            if self.words[k] == "bilan":
+                return "killed"
+            if self.words[k] == "nombre" and k + 2 < len(self.words) and (noun := self._noun(k + 2)):
+                return noun.measure
+        return None
+
     def _continues(self, previous: Figure, figure: Figure) -> bool:
         between = self.words[previous.end:figure.first]
-        return len(between) <= 14 and not any(w in _STRONG - {":"} for w in between) and bool(
+        return len(between) <= 24 and not any(w in _STRONG - {":"} for w in between) and bool(
             {"et", ",", "dont", "contre", "soit", "ou", "(", "puis"} & set(between))
 
     def _bracketed(self, figure: Figure) -> bool:
@@ -612,7 +683,21 @@ class Sentence:
         if figure.part or (number is not None and number.bound != "exact"):
             return True
         if figure.what == "person" or (figure.noun and figure.noun.fixed):
-            return figure.measure in ("killed", "wounded", "missing", "captured", "arrested", "hostages", "casualties") and (
-                figure.noun is not None and figure.noun.words[0] not in ("cible",))
+            victim = figure.measure in ("killed", "wounded", "missing", "captured", "arrested", "hostages", "casualties")
+            return victim and figure.noun is not None and not self._introduces_name(figure)
+        if figure.what != "weapon":
+            return False
         neighbours = [f for f in (figures[i - 1] if i else None, figures[i + 1] if i + 1 < len(figures) else None) if f]
         return any(f.measure == figure.measure and f.number is not None and not f.number.article for f in neighbours)
+
+    def _repeats(self, figures: list[Figure], i: int) -> bool:
+        """"Le bilan passe à quatre morts : quatre manifestants ont été tués": one figure told twice."""
+        before, figure = (figures[i - 1] if i else None), figures[i]
+        return (before is not None and before.number is not None and figure.number is not None
+                and (before.measure, before.number.value) == (figure.measure, figure.number.value)
+                and ":" in self.words[before.end:figure.first])
+
+    def _introduces_name(self, figure: Figure) -> bool:
+        """"Un responsable du parti, Fouad Chokr, …": a person with a name is not counted."""
+        tokens = self.doc[self.offset + figure.end:self.offset + min(len(self.words), figure.end + 9)]
+        return any(t.text == "," and n.text[:1].isupper() for t, n in zip(tokens, tokens[1:], strict=False))
