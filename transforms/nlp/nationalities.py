@@ -3,27 +3,16 @@ from __future__ import annotations
 
 from functools import cache
 
+from depeche.transforms.nlp.inflection import agree
 from depeche.transforms.nlp.lexicon import fold, table
 
-#: masculine singular ending -> feminine, first match wins
-_FEMININE = [("ien", "ienne"), ("éen", "éenne"), ("on", "onne"), ("er", "ère"), ("f", "ve"), ("el", "elle"), ("e", "e"),
-             ("è", "è"), ("é", "ée"), ("", "e")]
 
-
-def feminine(adjective: str) -> str:
-    """The feminine singular of a French adjective of nationality, by rule."""
-    for ending, to in _FEMININE:
-        if adjective.endswith(ending):
-            return adjective[: len(adjective) - len(ending)] + to
-    return adjective
-
-
-def forms(adjective: str) -> set[str]:
-    """The four forms of an adjective; `turc/turque` gives a feminine that no rule finds."""
+def forms(adjective: str) -> frozenset[str]:
+    """The four forms of an adjective, folded; `turc/turque` gives a feminine that no rule finds."""
     masculine, _, given = adjective.partition("/")
-    plural = masculine if masculine[-1] in "sxz" else masculine + "s"
-    female = given or feminine(masculine)
-    return {masculine, plural, female, female + "s"}
+    if not given:
+        return agree(masculine)
+    return frozenset(fold(form) for form in (masculine, masculine + "s", given, given + "s"))
 
 
 @cache
@@ -32,7 +21,7 @@ def _adjectives() -> dict[str, tuple[str, ...]]:
     for row in table("countries"):
         for adjective in (row["demonyms"] or "").split("|"):
             for form in forms(adjective) if adjective else ():
-                found.setdefault(fold(form), {})[row["code"] or ""] = None
+                found.setdefault(form, {})[row["code"] or ""] = None
     return {form: tuple(codes) for form, codes in found.items()}
 
 

@@ -1,0 +1,80 @@
+"""Persons: the people whom the press names without saying who they are, and stretches of text that are a person's name."""
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Doc
+
+from depeche.schemas.records import Party
+from depeche.transforms.nlp.heads import head_at
+from depeche.transforms.nlp.lexicon import fold, table
+from depeche.transforms.nlp.phrases import PhraseTable, Words, is_capitalised
+
+_CIVIL = frozenset({"m.", "mm.", "mme", "mmes", "mlle", "monsieur", "madame", "me", "dr", "pr", "sir", "cheikh", "mollah"})
+_NAME_PARTICLES = frozenset({"de", "du", "ben", "bin", "ibn", "al", "el", "van", "von", "der", "ould", "ag", "abou", "d'", "-"})
+
+
+@cache
+def people() -> PhraseTable[Party]:
+    """Known people by name, alias, and last word of the name where it is no other's."""
+    names, last, shared = [], {}, set()
+    for row in table("people"):
+        name = row["name"] or ""
+        party = Party(text=None, country=row["country"], sector=row["sector"], name=name)
+        names += [(n, party) for n in [name, *(row["aliases"] or "").split("|")] if n]
+        surname = surname_of(name)
+        if surname in last and last[surname] != party:
+            shared.add(surname)
+        last.setdefault(surname, party)
+    return PhraseTable([*names, *((s, p) for s, p in last.items() if s and s not in shared)])
+
+
+def surname_of(name: str) -> str:
+    """The part of a name that the press uses alone: particles and articles stay with it ("al-Assad", "Le Pen").
+
+    Empty where the last word alone names nobody: short East Asian given names, numbers of kings.
+    """
+    words = name.split()
+    if len(words) < 2 or len(words[-1]) < 4 or words[-1].isupper():
+        return ""
+    keep = 2 if fold(words[-2]) in {"le", "la", "ben", "ag", "de", "van", "ould"} else 1
+    return " ".join(words[-keep:])
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Folded last words of the names of known people."""
+    return frozenset(fold((row["name"] or "").split()[-1]) for row in table("people") if " " in (row["name"] or ""))
+
+
+def name_end(doc: Doc, start: int) -> int:
+    """The end of a person's name that begins at a token: capitalised words, particles between them."""
+    end, limit = start, min(len(doc), start + 8)
+    while end < limit:
+        token = doc[end]
+        if is_capitalised(token.text) and token.text[0].isalpha():
+            end += 1
+        elif end > start and fold(token.text) in _NAME_PARTICLES and end + 1 < limit and is_capitalised(doc[end + 1].text):
+            end += 1
+        elif end + 2 < limit and fold(token.text) in ("al", "el") and doc[end + 1].text == "-":
+            end += 3
+        else:
+            break
+    return end
+
+
+def person_tokens(doc: Doc, words: Words) -> set[int]:
+    """Tokens that belong to persons' names: known people, what the recogniser says, names after an office or "M."."""
+    found = {i for start, end, _ in people().find(doc, words) if is_capitalised(doc[start].text) for i in range(start, end)}
+    found.update(t.i for t in doc if t.ent_type_ == "PER")
+    for token in doc[:-1]:
+        nxt = token.i + 1
+        if fold(token.text) in _CIVIL or (is_capitalised(doc[nxt].text) and _names_person(doc, words, token.i)):
+            found.update(range(nxt, name_end(doc, nxt)))
+    return found
+
+
+def _names_person(doc: Doc, words: Words, token: int) -> bool:
+    """Whether an office ends at a token, so that a capitalised word after it is who holds it."""
+    head = head_at(words, token)
+    return head is not None and head.kind == "office" and head.end == token + 1 and not is_capitalised(doc[token].text)

@@ -1,0 +1,424 @@
+"""Places in text: names of the gazetteer and names that the words around them show to be places.
+
+`depeche_places` fills `doc.spans["places"]`; `span._.place` says where it is and how it stands to what happens: the
+location, an origin ("depuis la région de Koursk"), or part of a name or title ("le maire de Kiev"). A name is taken
+for a place by its preposition ("à", "près de"), by the noun before it ("village de"), by the entity recogniser where
+there is one, or because it is large and nothing speaks against it.
+"""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from depeche.transforms.nlp.context import adjective_votes, leader, sentence_numbers, shares
+from depeche.transforms.nlp.document import PLACES, Place
+from depeche.transforms.nlp.gazetteer import Entry, Gazetteer, choose, gazetteer
+from depeche.transforms.nlp.inflection import forms
+from depeche.transforms.nlp.lexicon import fold, table
+from depeche.transforms.nlp.nationalities import countries_of
+from depeche.transforms.nlp.people import person_tokens, surnames
+from depeche.transforms.nlp.phrases import PhraseTable, Words, is_capitalised
+
+_OF = frozenset({"de", "du", "des", "d'"})
+_ARTICLES = frozenset({"le", "la", "les", "l'"})
+_DETERMINERS = _ARTICLES | frozenset("un une ce cet cette ces plusieurs deux trois quatre son sa ses leur leurs".split())
+_LINKS = frozenset({"et", "ou", ",", "puis", "comme", "que", "ni", "/"})
+_PARTICLES = frozenset("de du des d' la le les l' el al sur en sous lès the of san es ed ben".split())
+_HYPHENS = frozenset({"-", "‐", "‑"})
+_FUNCTION = _OF | _DETERMINERS | frozenset("à au aux en dans sur par pour et ou qui que où avec est a".split())
+#: inhabitants from which a name is a place without any cue, and after a preposition that others take too
+_FAMOUS, _KNOWN = 300_000, 40_000
+_LONGEST_NAME = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """What stands before a name. strong: a name after it is a place even if no table has it."""
+
+    role: str
+    precision: str = "exact"
+    strong: bool = False
+    bare: bool = False  # nothing before the name says that it is a place
+
+
+@dataclass(slots=True)
+class _Found:
+    """A stretch that may be a place, before its country is settled. start, end: tokens."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+    cue: _Cue
+    kind: str | None = None  # what the noun before the name calls it
+    entry: Entry | None = None
+    country: str | None = None
+
+
+@cache
+def _cues() -> dict[str, _Cue]:
+    return {fold(row["words"] or ""): _Cue(row["role"] or "location", row["precision"] or "exact", bool(row["strong"]))
+            for row in table("place_cues")}
+
+
+@cache
+def _nouns() -> PhraseTable[tuple[str, bool]]:
+    """Common nouns of places, singular and plural: kind, and whether they are places without a name."""
+    entries = []
+    for row in table("place_nouns"):
+        noun, *rest = (row["noun"] or "").split(" ")
+        for form in forms(noun, "NOUN"):
+            entries.append((" ".join([form, *rest]), (row["kind"] or "site", bool(row["unnamed"]))))
+    return PhraseTable(entries)
+
+
+@cache
+def _stops() -> frozenset[str]:
+    return frozenset(fold(row["word"] or "") for row in table("place_stops"))
+
+
+class PlaceFinder:
+    """The component. directory: where the gazetteer's tables are; None for the shipped ones."""
+
+    def __init__(self, directory: str | None = None) -> None:
+        self.gazetteer: Gazetteer = gazetteer(directory)
+        self.curated = PhraseTable((key, self.gazetteer.curated(key)) for key in self.gazetteer.curated_names())
+
+    def __call__(self, doc: Doc) -> Doc:
+        words = Words.of(doc)
+        people = person_tokens(doc, words)
+        found = list(self._candidates(doc, words, people))
+        self._resolve(doc, found)
+        kept = [f for f in found if f.entry or f.cue.strong or f.kind]
+        out = []
+        for f in kept:
+            span = Span(doc, f.start, f.end, label="PLACE")
+            span._.place = _place(span.text, f)
+            out.append(span)
+        doc.spans[PLACES] = out
+        return doc
+
+    # --- finding ----------------------------------------------------------------------------------------------
+
+    def _candidates(self, doc: Doc, words: Words, people: set[int]) -> Iterator[_Found]:
+        token, last = 0, None
+        while token < len(doc):
+            found = None
+            if token not in people:
+                found = self._after_noun(doc, words, token, people) or self._name(doc, words, token, last)
+            if found:
+                yield found
+                last = found
+            token = found.end if found else token + 1
+
+    def _after_noun(self, doc: Doc, words: Words, token: int, people: set[int]) -> _Found | None:
+        """ "village de Kruhlyakivka", "région russe de Koursk", "place Taksim", "la capitale ukrainienne"."""
+        noun = _nouns().match(words, token)
+        if noun is None:
+            return self._capital(doc, token)
+        end, (kind, unnamed) = noun
+        start = _name_start(doc, end)
+        if start is None or start in people or fold(doc[start].text) in _stops():
+            cue = _cue(doc, token)
+            fits = unnamed and cue.role == "location" and not cue.bare and _proper(doc, token)
+            return _Found(token, end, (), cue, "site") if fits else None
+        matched = self._match(doc, words, start)
+        name_end = matched[0] if matched else _name_end(doc, start)
+        if kind == "site" or not matched:
+            name_end = max(name_end, _name_end(doc, start))
+        first = start if kind == "city" else token
+        return _Found(first, name_end, matched[1] if matched else (), _named_cue(_cue(doc, token)), kind)
+
+    def _capital(self, doc: Doc, token: int) -> _Found | None:
+        if doc[token].text.lower() != "capitale":
+            return None
+        cue = _cue(doc, token)
+        if cue.role == "affiliation" and not cue.bare:
+            return None
+        end = token + 1
+        if end < len(doc) and countries_of(doc[end].text):
+            end += 1
+        return _Found(token, end, (), cue, "capital")
+
+    def _name(self, doc: Doc, words: Words, token: int, last: _Found | None) -> _Found | None:
+        matched = self._match(doc, words, token)
+        if matched is None and not is_capitalised(doc[token].text):
+            return None
+        end = matched[0] if matched else _name_end(doc, token)
+        cue = _cue(doc, token)
+        if cue.bare and last is not None and _continues(doc, last.end, token):
+            cue = last.cue
+        if matched and matched[1][0].kind in ("country", "region", "water", "site", "admin1"):
+            return _Found(token, end, matched[1], cue) if _curated_fits(doc, token, end, matched[1][0], cue) else None
+        if not self._may_be_place(doc, token, end, cue, matched[1] if matched else ()):
+            return None
+        entries = matched[1] if matched else self.gazetteer.resembling(doc[token:end].text)
+        return _Found(token, end, entries, cue)
+
+    def _match(self, doc: Doc, words: Words, token: int) -> tuple[int, tuple[Entry, ...]] | None:
+        curated = self.curated.match(words, token)
+        if curated and not any(is_capitalised(t.text) for t in doc[token : curated[0]]):
+            curated = None
+        listed = self._listed(doc, words, token) if is_capitalised(doc[token].text) else None
+        if listed and curated and listed[0] <= curated[0]:
+            return curated[0], curated[1] + (listed[1] if listed[0] == curated[0] else ())
+        return listed or curated
+
+    def _listed(self, doc: Doc, words: Words, token: int) -> tuple[int, tuple[Entry, ...]] | None:
+        """The longest listed name that begins at a token; lookups stop where no name goes on."""
+        start, best = words.first[token], None
+        for n in range(1, _LONGEST_NAME + 1):
+            if start + n > len(words.keys):
+                break
+            key = " ".join(words.keys[start : start + n])
+            if words.keys[start + n - 1] == "|" or not self.gazetteer.begins(key):
+                break
+            tokens = words.whole(start, start + n)
+            if tokens is None or not is_capitalised(doc[tokens[1] - 1].text):
+                continue
+            if entries := self.gazetteer.lookup(key):
+                best = tokens[1], entries
+        return best
+
+    def _may_be_place(self, doc: Doc, start: int, end: int, cue: _Cue, entries: tuple[Entry, ...]) -> bool:
+        text = doc[start:end].text
+        label = _entity(doc, start, end)
+        if fold(text) in _stops() or label in ("PER", "ORG") and not (cue.strong and entries):
+            return False
+        if len(text) < 3 or text.isupper() and len(text) < 5 or any(c.isdigit() for c in text):
+            return False
+        if _runs_on(doc, start, end) and label != "LOC":
+            return False
+        largest = max((e.population for e in entries), default=0)
+        if fold(doc[end - 1].text) in surnames() and largest < 500_000:
+            return False
+        if cue.strong or label == "LOC":
+            return bool(entries) or cue.strong or not cue.bare
+        return largest >= (_FAMOUS if cue.bare else _KNOWN) and (not cue.bare or not _ordinary(doc, start))
+
+    # --- settling what is meant -------------------------------------------------------------------------------
+
+    def _resolve(self, doc: Doc, found: list[_Found]) -> None:
+        """Chooses an entry for each name by what the article and the sentence speak of; countries for the rest."""
+        numbers = sentence_numbers(doc)
+        votes = adjective_votes(doc)
+        named: dict[int, Counter[str]] = {}
+        for f in found:
+            if (country := _unmistakable(f)) is not None:
+                votes[country] += 2
+                named.setdefault(numbers[f.start], Counter())[country] += 1
+        article = shares(votes)
+        for f in found:
+            here = named.get(numbers[f.start], Counter())
+            weights = {c: 0.5 * article.get(c, 0.0) + 0.5 * (c in here) for c in article}
+            f.entry = self._entry_of(f, weights)
+            if f.entry:
+                f.country = f.entry.country
+        self._settle_unknown(doc, found, numbers, leader(votes))
+
+    def _entry_of(self, f: _Found, weights: dict[str, float]) -> Entry | None:
+        entries = f.entries
+        if entries and f.kind is None and entries[0].kind == "country":
+            return choose([e for e in entries if e.kind == "country"], weights)
+        if f.kind in ("city", "admin1"):
+            fitting = [e for e in entries if e.kind == f.kind or (f.kind == "admin1" and e.kind != "city")]
+            entries = tuple(fitting) or entries
+            return choose(entries, weights, f.kind)
+        return choose(entries, weights)
+
+    def _settle_unknown(self, doc: Doc, found: list[_Found], numbers: list[int], home: str | None) -> None:
+        last: str | None = None
+        by_sentence: dict[int, str] = {}
+        for f in found:
+            if f.country and f.cue.role == "location":
+                by_sentence.setdefault(numbers[f.start], f.country)
+        for f in found:
+            local = by_sentence.get(numbers[f.start])
+            if f.kind == "capital":
+                named = countries_of(doc[f.end - 1].text)
+                f.country = named[0] if named else (last or home)
+                f.entry = self.gazetteer.capital(f.country) if f.country else None
+            elif f.country is None and f.entry is None:
+                f.country = local or last or home
+            last = f.country or last
+
+
+def _place(text: str, f: _Found) -> Place:
+    entry, precision = f.entry, "none"
+    kind = f.kind if f.kind and f.kind != "capital" else (entry.kind if entry else "city")
+    if entry is not None:
+        precision = f.cue.precision if f.cue.precision == "near" else "exact"
+        if kind != "site" and entry.kind in ("country", "admin1", "admin2", "region"):
+            precision = {"country": "country", "admin2": "near", "region": "admin1"}.get(entry.kind, "admin1")
+    return Place(
+        text=text, name=entry.name if entry else None, kind=kind, country=f.country,
+        admin1=entry.admin1 if entry else None, latitude=entry.latitude if entry else None,
+        longitude=entry.longitude if entry else None, geonameid=entry.geonameid if entry else None,
+        precision=precision, role=f.cue.role,
+    )
+
+
+def _unmistakable(f: _Found) -> str | None:
+    """The country of a name that can mean only one place: a country, an area, a city far larger than its namesakes."""
+    if not f.entries:
+        return None
+    first = f.entries[0]
+    if first.kind == "country" and len(f.entries) == 1 or first.population == 10**9:
+        return first.country
+    countries = {e.country for e in f.entries}
+    if len(countries) == 1:
+        return first.country
+    rest = max(e.population for e in f.entries if e.country != first.country)
+    return first.country if first.population > 10 * rest and first.population > _KNOWN else None
+
+
+# --- words around a name --------------------------------------------------------------------------------------------
+
+
+def _cue(doc: Doc, token: int) -> _Cue:
+    """How the words before a name introduce it."""
+    left = _left_words(doc, token)
+    for skip in (0, 1):
+        if skip and (not left or left[-1] not in _DETERMINERS and not (token and doc[token - 1].pos_ == "ADJ")):
+            break
+        words = left[: len(left) - skip]
+        for n in range(min(6, len(words)), 0, -1):
+            if cue := _cues().get(" ".join(words[-n:])):
+                return cue
+    if left and left[-1] == "de":
+        return _Cue("affiliation" if _belongs(doc, token) else "location")
+    return _Cue("location" if _undergoes(doc, token) else "affiliation", bare=True)
+
+
+def _left_words(doc: Doc, token: int) -> list[str]:
+    """Up to eight folded words before a token, with one form of "de" and no opening quotes."""
+    words: list[str] = []
+    for t in reversed(doc[max(0, token - 9) : token]):
+        text = "à" if t.text == "A" else fold(t.text)
+        if text in ('"', "(") and not words or t.is_space and "\n" not in t.text:
+            continue
+        if text in (".", "!", "?", ":", ";", "\n"):
+            break
+        words.append(text)
+    words.reverse()
+    out: list[str] = []
+    for word in words:
+        if word in _ARTICLES and out and out[-1] == "de" and word != "les":
+            continue
+        out.append("de" if word in _OF else word)
+    return out[-8:]
+
+
+def _belongs(doc: Doc, token: int) -> bool:
+    """Whether "de X" completes the name of an office or a body ("le maire de Kiev", "l'armée du Niger")."""
+    from depeche.transforms.nlp.heads import is_party_head
+
+    at = token - 1
+    while at >= 0 and (fold(doc[at].text) in _OF | _ARTICLES or doc[at].text in ("«", "(")):
+        at -= 1
+    for t in reversed(doc[max(0, at - 2) : at + 1]):
+        if is_party_head(t.text):
+            return True
+        if not countries_of(t.text) and t.pos_ not in ("ADJ", ""):
+            return False
+    return False
+
+
+def _undergoes(doc: Doc, token: int) -> bool:
+    """Whether a name without preposition is where something happens: object, passive subject, topic of a headline."""
+    name, before = doc[token], doc[token - 1] if token else None
+    after = next((t for t in doc[token + 1 : token + 4] if not is_capitalised(t.text) and t.text not in _HYPHENS), None)
+    if after is not None and after.text == ":" and (token == 0 or bool(name.is_sent_start) or "\n" in doc[token - 1].text):
+        return True
+    if doc.has_annotation("DEP"):
+        return name.dep_ in ("obj", "nsubj:pass") and name.head.pos_ == "VERB"
+    return before is not None and before.text.islower() and before.text.endswith(("é", "és", "ée", "ées", "ent", "ant"))
+
+
+def _continues(doc: Doc, end: int, token: int) -> bool:
+    """Whether only "et", commas and brackets with figures stand between a place and a name: an enumeration."""
+    between = doc[end:token]
+    if len(between) > 6:
+        return False
+    return all(fold(t.text) in _LINKS | _OF | _ARTICLES | {"(", ")"} or t.like_num for t in between) and len(between) > 0
+
+
+def _named_cue(cue: _Cue) -> _Cue:
+    """A noun of place vouches for its name whatever stands before it."""
+    return _Cue(cue.role, cue.precision, strong=True, bare=cue.bare)
+
+
+def _name_start(doc: Doc, token: int) -> int | None:
+    """Where the name after a noun of place begins: "de", articles and up to two adjectives may stand between."""
+    at, adjectives = token, 0
+    if at < len(doc) and is_capitalised(doc[at].text) and doc[at].text.isalpha():
+        return at
+    while at < len(doc) and adjectives < 2 and doc[at].is_alpha and doc[at].is_lower and fold(doc[at].text) not in _FUNCTION:
+        at, adjectives = at + 1, adjectives + 1
+    if at >= len(doc) or fold(doc[at].text) not in _OF:
+        return None
+    at += 1
+    if at < len(doc) and fold(doc[at].text) in _ARTICLES:
+        at += 1
+    return at if at < len(doc) and is_capitalised(doc[at].text) else None
+
+
+def _name_end(doc: Doc, start: int) -> int:
+    """The end of a run of capitalised tokens, hyphens between them included."""
+    end = start + 1
+    while end < min(len(doc), start + 8):
+        token = doc[end]
+        joined = token.text in _HYPHENS and end + 1 < len(doc) and not doc[end - 1].whitespace_
+        if joined and not token.whitespace_:
+            end += 2
+        elif is_capitalised(token.text) and token.text[0].isalpha() and doc[end - 1].whitespace_ in ("", " "):
+            end += 1
+        else:
+            break
+    return min(end, len(doc))
+
+
+def _runs_on(doc: Doc, start: int, end: int) -> bool:
+    """Whether a name is only part of a longer one ("Jack London", "Paris Hilton", "Paris Saint-Germain")."""
+    before, after = doc[start - 1] if start else None, doc[end] if end < len(doc) else None
+    if after is not None and doc[end - 1].whitespace_ and is_capitalised(after.text) and after.text[0].isalpha():
+        return True
+    if before is None or not before.whitespace_ or before.is_sent_start:
+        return False
+    return is_capitalised(before.text) and before.is_alpha and before.text not in ("A", "À") and not before.is_upper
+
+
+def _curated_fits(doc: Doc, start: int, end: int, entry: Entry, cue: _Cue) -> bool:
+    """Names of areas that are ordinary words ("Nord", "Manche", "Golfe") need a preposition; names of people do not count."""
+    if _entity(doc, start, end) == "PER" or _runs_on(doc, start, end) and entry.kind != "country":
+        return False
+    if entry.kind == "country" or not cue.bare:
+        return True
+    return end - start > 1 or entry.kind in ("region", "admin1") and fold(doc[start].text) not in _stops()
+
+
+def _entity(doc: Doc, start: int, end: int) -> str:
+    """The label of the recogniser's entity that covers the stretch, or an empty string."""
+    types = {t.ent_type_ for t in doc[start:end]}
+    return types.pop() if len(types) == 1 else ""
+
+
+def _ordinary(doc: Doc, token: int) -> bool:
+    """Whether a capital letter says nothing because the sentence begins here."""
+    t: Token = doc[token]
+    return bool(t.is_sent_start) and t.pos_ not in ("PROPN", "")
+
+
+def _proper(doc: Doc, token: int) -> bool:
+    """Whether a nameless place is written as the one of its kind: with a capital, or as a fixed compound."""
+    return is_capitalised(doc[token].text) or not doc[token].text.isalpha() or True
+
+
+@Language.factory("depeche_places", default_config={"gazetteer": None}, assigns=["doc.spans"])
+def create_places(nlp: Language, name: str, gazetteer: str | None) -> PlaceFinder:
+    """gazetteer: a directory that `depeche gazetteer import` filled, or None for the shipped tables."""
+    return PlaceFinder(gazetteer)
