@@ -11,6 +11,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -54,6 +55,8 @@ class Output:
 @contextmanager
 def opened(root: str) -> Iterator[Output]:
     """The output, held by this process alone while it is a local directory, and cleaned of what a killed run left."""
+    if any(character in root for character in "*?["):
+        raise InputError(f"{root}: the place of the output must not hold the glob characters * ? [")
     output = Output(root)
     if not output.local:
         sweep(output)
@@ -80,7 +83,7 @@ def sweep(output: Output) -> None:
         intent = _read_json(path)
         if intent["run_id"] not in committed:
             _delete([output.path(*f["path"].split("/")) for f in intent["files"]])
-    _delete([output.path("_staging")])
+    _drop_staging(output)
 
 
 def commit(output: Output, run: Run, files: list[DataFile], manifest: dict[str, Any]) -> dict[str, Any]:
@@ -96,7 +99,7 @@ def commit(output: Output, run: Run, files: list[DataFile], manifest: dict[str, 
     staged = FileSystems.join(run.staging, "manifest.json")
     _write_json(staged, manifest)
     _move(staged, output.path("_runs", f"{run.run_id}.json"))
-    _delete([output.path("_staging")])
+    _drop_staging(output)
     return manifest
 
 
@@ -111,6 +114,13 @@ def _move(source: str, target: str) -> None:
     if "://" not in target:
         os.makedirs(folder, exist_ok=True)
     FileSystems.rename([source], [target])
+
+
+def _drop_staging(output: Output) -> None:
+    if output.local:
+        shutil.rmtree(output.path("_staging"), ignore_errors=True)
+    else:
+        _delete(_list(output.path("_staging", "**")))
 
 
 def _list(pattern: str) -> list[str]:

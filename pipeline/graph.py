@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import apache_beam as beam
@@ -24,6 +25,7 @@ from depeche.pipeline.run import Run
 from depeche.schemas.records import Article, Mention
 from depeche.schemas.rejects import reject
 from depeche.transforms import annotate, copies, identify, near_duplicates, read
+from depeche.transforms.reports import Telling, telling
 from depeche.transforms.staging import (
     Located,
     StageArticles,
@@ -77,7 +79,7 @@ def link_phase(pipeline: beam.Pipeline, pieces: list[str], run: Run, label: str)
         | "Together" >> beam.GroupByKey()
         | "Work" >> beam.FlatMapTuple(_work)
         | "Worklists" >> beam.GroupByKey()
-        | "Write" >> beam.MapTuple(_write_worklist, run)
+        | "Write" >> beam.MapTuple(partial(_write_worklist, run))
     )
     counts = links | "CountCopies" >> beam.Map(_counted, "copies")
     return _and_rejects(worklists, counts, distinct.rejects, run)
@@ -85,7 +87,7 @@ def link_phase(pipeline: beam.Pipeline, pieces: list[str], run: Run, label: str)
 
 def annotate_phase(pipeline: beam.Pipeline, worklists: list[str], run: Run, label: str) -> Outcome:
     """ANNOTATE: worklists -> articles as they will stand in the output, and staged claims."""
-    model = run.options.model
+    model, shards = run.options.model, 1 if run.options.local else len(worklists)
     work = pipeline | "Worklists" >> beam.Create(worklists) | "Load" >> beam.FlatMap(
         lambda name: read_worklist(run.staging, name))
     tasks = work | "Kinds" >> beam.FlatMapTuple(_task).with_outputs("copies", main="originals")
@@ -99,11 +101,11 @@ def annotate_phase(pipeline: beam.Pipeline, worklists: list[str], run: Run, labe
     )
     read_ = (originals.mentions, copied.mentions) | "Annotated" >> beam.Flatten()
     rejects = (originals[annotate.REJECTS], copied[annotate.REJECTS]) | "Unreadable" >> beam.Flatten()
-    articles = read_ | "Article" >> beam.MapTuple(_finished, run) | "WriteArticles" >> WriteTable(
+    articles = read_ | "Article" >> beam.MapTuple(partial(_finished, run)) | "WriteArticles" >> WriteTable(
         "articles", Article, run.tables, run.folder("articles"), run.prefix(label), "article_id",
-        metadata=run.metadata)
-    claims = read_ | "Claims" >> beam.FlatMapTuple(_claims, run) | "WriteClaims" >> WriteTable(
-        "claims", Mention, run.staging, "claims", label, "article_id")
+        shards=shards, metadata=run.metadata)
+    claims = read_ | "Claims" >> beam.FlatMapTuple(partial(_claims, run)) | "WriteClaims" >> WriteTable(
+        "claims", Telling, run.staging, "claims", label, "article_id", shards=shards)
     counts = read_ | "CountArticles" >> beam.MapTuple(_counted_article)
     files = (articles, claims) | "Files" >> beam.Flatten()
     return _and_rejects(files, counts, rejects, run)
@@ -150,7 +152,7 @@ def _work(original: str, found: Iterable[tuple[Located, Link | None]]) -> Iterat
         yield entry.worklist, entry
 
 
-def _write_worklist(name: str, entries: Iterable[Work], run: Run) -> DataFile:
+def _write_worklist(run: Run, name: str, entries: Iterable[Work]) -> DataFile:
     return write_file(entries, Work, table="worklists", root=run.staging, path=f"worklists/{name}.parquet")
 
 
@@ -176,14 +178,14 @@ def _copy_tasks(_: str, found: dict[str, Iterable[Any]]) -> Iterator[annotate.An
         yield copies.task(copy, original, mentions)
 
 
-def _finished(task: annotate.AnnotateTask, mentions: list[Mention], run: Run) -> Article:
+def _finished(run: Run, task: annotate.AnnotateTask, mentions: list[Mention]) -> Article:
     return replace(task.article, n_mentions=len(mentions), run_id=run.run_id, ingested_at=run.options.run_time)
 
 
-def _claims(task: annotate.AnnotateTask, mentions: list[Mention], run: Run) -> Iterator[Mention]:
+def _claims(run: Run, task: annotate.AnnotateTask, mentions: list[Mention]) -> Iterator[Telling]:
     tick("claims", len(mentions))
     for mention in mentions:
-        yield replace(mention, run_id=run.run_id, model_version=run.model_version)
+        yield replace(telling(mention, task.article), run_id=run.run_id, model_version=run.model_version)
 
 
 def _counted_article(task: annotate.AnnotateTask, mentions: list[Mention]) -> tuple[str, int]:

@@ -12,6 +12,8 @@ from datetime import datetime, timezone
 
 from apache_beam.options.pipeline_options import PipelineOptions, StandardOptions
 
+from depeche.transforms.identify import Limits
+from depeche.transforms.near_duplicates import THRESHOLD
 from depeche.transforms.types import InputError
 
 #: Names of Beam's in-process engine. All mean the same here: `FnApiRunner` chosen explicitly, since Beam's own
@@ -21,9 +23,6 @@ LOCAL_RUNNERS = frozenset({"directrunner", "direct", "fnapirunner", "bundlebased
 #: Input bytes that one job of the local engine works through at most; they bound the memory of a worker.
 CHUNK_BYTES = 8 * 1024 * 1024
 MAX_REJECT_SHARE = 0.05
-MIN_CHARACTERS = 100
-MAX_CHARACTERS = 1_000_000
-NEAR_DUPLICATE_THRESHOLD = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +42,9 @@ class RunOptions:
     chunk_bytes: int = CHUNK_BYTES
     max_reject_share: float = MAX_REJECT_SHARE
     model: str | None = None
-    min_characters: int = MIN_CHARACTERS
-    max_characters: int = MAX_CHARACTERS
-    near_duplicate_threshold: float = NEAR_DUPLICATE_THRESHOLD
+    min_characters: int = Limits().min_characters
+    max_characters: int = Limits().max_characters
+    near_duplicate_threshold: float = THRESHOLD
     run_time: datetime
     beam: tuple[str, ...] = ()
 
@@ -81,11 +80,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--max-reject-share", type=_share, default=MAX_REJECT_SHARE, metavar="SHARE",
         help="exit with 1 when more than this share of the records is rejected (default: %(default)s)")
     add("--model", metavar="NAME", help="an installed spaCy pipeline for French in place of our own")
-    add("--min-characters", type=_positive, default=MIN_CHARACTERS, metavar="N",
+    add("--min-characters", type=_positive, default=Limits().min_characters, metavar="N",
         help="shorter texts are rejected (default: %(default)s)")
-    add("--max-characters", type=_positive, default=MAX_CHARACTERS, metavar="N",
+    add("--max-characters", type=_positive, default=Limits().max_characters, metavar="N",
         help="longer texts are rejected (default: %(default)s)")
-    add("--near-duplicate-threshold", type=_share, default=NEAR_DUPLICATE_THRESHOLD, metavar="SHARE",
+    add("--near-duplicate-threshold", type=_share, default=THRESHOLD, metavar="SHARE",
         help="similarity from which an article is a copy of another (default: %(default)s)")
     add("--run-time", type=_time, metavar="ISO", help="time that stamps the rows of this run (default: now)")
 

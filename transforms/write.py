@@ -111,7 +111,7 @@ class WriteTable(beam.PTransform):
         )
 
     def _shard(self, row: Any) -> tuple[int, Any]:
-        return xxhash.xxh64_intdigest(str(getattr(row, self.key))) % self.shards, row
+        return xxhash.xxh64_intdigest(str(getattr(row, self.key)).encode()) % self.shards, row
 
     def _write(self, shard: int, rows: Iterable[Any]) -> Iterator[DataFile]:
         path = f"{self.folder}/{self.prefix}-{shard:05d}.parquet"
