@@ -31,6 +31,7 @@ def block_keys(report: Group) -> list[Key]:
     keys |= {(kind, "day", country, day) for country in countries for day in _days(report)}
     keys |= {(kind, "figure", country, f.measure, f"{f.value:g}")
              for f in report.figures if f.value >= TELLING for country in countries}
+    keys |= {(kind, "copy", origin) for origin in report.origins}
     return sorted(keys)
 
 

@@ -104,14 +104,19 @@ def components(keys: Iterable[str], edges: Iterable[Edge]) -> list[tuple[list[st
     parent = {key: key for key in keys}
     edges = list(edges)
     for e in edges:
-        a, b = sorted((find(parent, e.a), find(parent, e.b)))
-        parent[b] = a
+        unite(parent, e.a, e.b)
     found: dict[str, tuple[list[str], list[Edge]]] = {}
     for key in sorted(parent):
         found.setdefault(find(parent, key), ([], []))[0].append(key)
     for e in edges:
         found[find(parent, e.a)][1].append(e)
     return list(found.values())
+
+
+def unite(parent: dict[str, str], a: str, b: str) -> None:
+    """Make the sets of two keys one."""
+    low, high = sorted((find(parent, parent.setdefault(a, a)), find(parent, parent.setdefault(b, b))))
+    parent[high] = low
 
 
 def find(parent: dict[str, str], key: str) -> str:

@@ -6,6 +6,7 @@ one real event are joined into a *group*, which is itself compared like a report
 """
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -13,8 +14,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+import pyarrow as pa
+
+from depeche.schemas.columns import TIMESTAMP, column
 from depeche.schemas.ontology import INTERNATIONAL
-from depeche.schemas.records import Mention, Party, Quantity
+from depeche.schemas.records import Article, Mention, Party, Quantity
 from depeche.transforms.nlp.lexicon import fold, strip_accents
 
 #: Letters that French and English write differently for one foreign name, in the order in which they are levelled:
@@ -65,6 +69,7 @@ class Claim(NamedTuple):
     mention_id: str
     article_id: str
     report: str  # claims of one event in one article share it
+    origin: str | None  # so do the claims that copies of the article take over from it
     published_at: datetime | None
     event_type: str
     mode: str | None
@@ -85,32 +90,48 @@ class Claim(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleFacts:
-    """What consolidation needs of an article."""
+class Telling(Mention):
+    """A mention with what merging and fusing need to know of its article."""
 
-    article_id: str
-    published_at: datetime | None = None
-    publisher: str | None = None
-    duplicate_of: str | None = None
+    published_at: datetime | None = column(TIMESTAMP, "publication of the article")
+    publisher: str | None = column(pa.string(), "publisher of the article")
+    duplicate_of: str | None = column(pa.string(), "article_id of the original, when the article is a copy")
+
+    @property
+    def origin(self) -> str:
+        """The article that the claim was first written for: copies of one article are no independent voices."""
+        return self.duplicate_of or self.article_id
+
+    def mention(self, event_id: str) -> Mention:
+        """The mention by itself, with its event."""
+        fields = {f.name: getattr(self, f.name) for f in dataclasses.fields(Mention)}
+        return Mention(**fields | {"event_id": event_id})
 
 
-def claim_of(mention: Mention, facts: ArticleFacts | None = None) -> Claim:
-    """The claim of a mention. A mention that names no report is a report of its own."""
+def telling(mention: Mention, article: Article) -> Telling:
+    """A mention with what merging needs of its article."""
+    fields = {f.name: getattr(mention, f.name) for f in dataclasses.fields(Mention)}
+    return Telling(**fields, published_at=article.published_at, publisher=article.publisher,
+                   duplicate_of=article.duplicate_of)
+
+
+def claim_of(told: Telling) -> Claim:
+    """The claim of a mention."""
     return Claim(
-        mention_id=mention.mention_id, article_id=mention.article_id, report=report_key(mention),
-        published_at=facts.published_at if facts else None, event_type=mention.event_type, mode=mention.event_mode,
-        status=mention.status, days=_days(mention.date_start, mention.date_end),
-        coarse=mention.date_precision not in ("day", "none") or mention.date_end is None,
-        country=mention.place_country, site=_site(mention),
-        actors=tuple(_side(p) for p in mention.actors), recipients=tuple(_side(p) for p in mention.recipients),
-        figures=tuple(f for q in mention.quantities if (f := _figure(q))), words=stems(mention.trigger_text),
-        sentence=mention.sentence_start,
+        mention_id=told.mention_id, article_id=told.article_id, report=report_key(told), origin=told.report_id,
+        published_at=told.published_at, event_type=told.event_type, mode=told.event_mode,
+        status=told.status, days=_days(told.date_start, told.date_end),
+        coarse=told.date_precision not in ("day", "none") or told.date_end is None,
+        country=told.place_country, site=_site(told),
+        actors=tuple(_side(p) for p in told.actors), recipients=tuple(_side(p) for p in told.recipients),
+        figures=tuple(f for q in told.quantities if (f := _figure(q))), words=stems(told.trigger_text),
+        sentence=told.sentence_start,
     )
 
 
-def report_key(mention: Mention) -> str:
-    """The report a mention belongs to: the reading stage leaves it in `event_id`, consolidation in `report_id`."""
-    return mention.report_id or mention.event_id or mention.mention_id
+def report_key(told: Mention) -> str:
+    """The report of a mention, unique among all articles; a mention that names none is a report of its own."""
+    return f"{told.article_id}|{told.report_id}" if told.report_id else told.mention_id
 
 
 def _days(start: date | None, end: date | None) -> tuple[int, int] | None:
@@ -170,13 +191,14 @@ def _side(party: Party) -> Side:
 class Group:
     """One or more reports taken together: each field holds the votes of the claims. Grows by `absorb`."""
 
-    __slots__ = ("articles", "claims", "dates", "countries", "event_type", "figures", "key", "modes", "published",
-                 "sentences", "sides", "sites", "statuses", "words")
+    __slots__ = ("anchor", "articles", "claims", "dates", "countries", "event_type", "figures", "key", "modes",
+                 "origins", "published", "sentences", "sides", "sites", "statuses", "words")
 
     def __init__(self, claims: Iterable[Claim], anchor: int | None = None):
         """claims: of one report, at least one. anchor: day around which the article tells, where it names no
         publication."""
         self.claims = sorted(claims, key=lambda c: c.mention_id)
+        self.anchor = anchor
         types = Counter(c.event_type for c in self.claims)
         self.event_type = min(types, key=lambda t: (-types[t], t))
         self.key = min(c.report for c in self.claims)
@@ -194,6 +216,7 @@ class Group:
             self.published[anchor] = 1
         #: articles that tell several events apart, with the reports that they give of this one
         self.articles = {c.article_id: {c.report} for c in self.claims if c.report != c.mention_id}
+        self.origins = {c.origin for c in self.claims if c.origin}
         self.sentences = {(c.article_id, c.sentence) for c in self.claims}
 
     def absorb(self, other: Group) -> None:
@@ -206,6 +229,7 @@ class Group:
             self.sides[name].update(votes)
         for article, reports in other.articles.items():
             self.articles.setdefault(article, set()).update(reports)
+        self.origins |= other.origins
         self.sentences |= other.sentences
 
     def of_any(self, articles: Collection[str]) -> bool:

@@ -237,6 +237,8 @@ def _figures(a: Counter[Figure], b: Counter[Figure]) -> str | None:
 
 
 def _article(a: Group, b: Group) -> str | None:
+    if not a.origins.isdisjoint(b.origins):
+        return "copied"
     few, many = sorted((a.sentences, b.sentences), key=len)
     if any(s in many for s in few):
         return "one sentence"
@@ -245,6 +247,8 @@ def _article(a: Group, b: Group) -> str | None:
 
 def _witnesses(a: Group, b: Group) -> int:
     """Articles that tell both as two events, up to `WITNESSES`."""
+    if not a.origins.isdisjoint(b.origins):
+        return 0
     few, many = sorted((a.articles, b.articles), key=len)
     found = 0
     for article in few:
