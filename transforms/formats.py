@@ -282,24 +282,24 @@ def delimited(stream: Any, start: int = 0, stop: int | None = None) -> Iterator[
 
 
 def delimited_rows(stream: Any, start: int = 0, stop: int | None = None, delimiter: str | None = None) -> Iterator[Row]:
-    """Rows that begin at or after `start` (the beginning of a row) and before `stop`.
+    """Rows that begin at or after `start` (the beginning of a row) and before `stop`; the first shows the delimiter.
 
     Quotes are read strictly: after a row that breaks them, reading goes on with the next line, so that one stray
     quote does not swallow the rest of the file.
     """
     feed = _Feed(lines(stream, start, limit=RECORD_BYTES, aligned=True))
     while (line := feed.first()) is not None and (stop is None or line.offset < stop):
-        sign = delimiter or _delimiter(decode(line.data))
+        delimiter = delimiter or _delimiter(decode(line.data))
         row = Row(line.offset, b"", [])
         try:
-            row = row._replace(cells=next(csv.reader(feed, delimiter=sign, strict=True)))
+            row = row._replace(cells=next(csv.reader(feed, delimiter=delimiter, strict=True)))
         except _TooLong:
             row = row._replace(code="too_long", message=f"row of more than {RECORD_BYTES} bytes")
         except csv.Error as error:
             row = row._replace(code="bad_record", message=str(error))
         if row.code:
             feed.give_back()
-        if row.code == "bad_record" and sign == "\t":  # quotes mean nothing in many tab-separated files
+        if row.code == "bad_record" and delimiter == "\t":  # quotes mean nothing in many tab-separated files
             row = Row(line.offset, b"", decode(line.data).rstrip("\r\n").split("\t"))
         yield row._replace(data=b"".join(taken.data for taken in feed.taken))
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import trafilatura
-from warcio.recordloader import ArchiveLoadFailed, ArcWarcRecord, ArcWarcRecordLoader
+from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 
 from depeche.schemas.rejects import PAYLOAD_BYTES
 from depeche.transforms.decode import decode
 from depeche.transforms.formats import RECORD_BYTES, Fault, Record
-from depeche.transforms.streams import skip
+from depeche.transforms.streams import CORRUPT, head, skip
 
 _LOADER = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
 _CHARSET = re.compile(rb"""charset=["']?([\w-]+)""", re.IGNORECASE)
@@ -60,7 +60,11 @@ def _records(stream: Any, start: int, stop: int | None) -> Iterator[tuple[int, A
             continue
         try:
             record = _LOADER.parse_record_stream(stream, statusline=line.decode("latin-1"), known_format="warc")
-        except (ArchiveLoadFailed, ValueError) as error:
+        except CORRUPT:
+            raise
+        except Exception as error:  # the parser takes well-formed headers for granted
+            if not head(stream):
+                raise EOFError("the last record is cut in its headers") from error
             yield place, Fault(place, "bad_record", str(error), line[:PAYLOAD_BYTES])
             _resync(stream)
             continue
