@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span, Token
 
 from depeche.schemas.records import Party
 from depeche.transforms.nlp import syntax
-from depeche.transforms.nlp.document import PARTIES, SOURCES, TRIGGERS, Claim, Source, spans
+from depeche.transforms.nlp.document import DATES, PARTIES, QUANTITIES, SOURCES, TRIGGERS, Claim, Source, spans
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import fold, table
 
@@ -64,7 +64,7 @@ def _looked_up(token: Token, words: dict[str, str]) -> str:
 @cache
 def _source_words() -> re.Pattern[str]:
     words = sorted((w for w, c in _stance("sentence").items() if c == "source"), key=len, reverse=True)
-    return re.compile(r"(?<!\w)(" + "|".join(map(re.escape, words)) + r")(?!\w)")
+    return re.compile(r"(?<!\w)(" + "|".join(map(re.escape, words)) + r")(?![\w-])")
 
 
 @Language.component("depeche_claims", requires=["doc.spans"], assigns=["doc.spans"])
@@ -142,10 +142,11 @@ def _prepositional(sent: Span) -> Iterator[Found]:
         head = _complement(span, sent)
         if head is None:
             continue
-        own = match.group().startswith("de source")
-        name = sent.doc[span.start : syntax.phrase(head).end] if own else syntax.phrase(head)
         if fold(head.text) in _VAGUE:
             continue
+        phrase = syntax.phrase(_author(head))
+        first = span.end - 1 if match.group().startswith("de source") else max(phrase.start, span.end)
+        name = sent.doc[first : max(phrase.end, first + 1)]
         yield name, _segment(sent, span.start), False
 
 
@@ -191,13 +192,22 @@ def _verbal(sent: Span, quotes: list[tuple[int, int]], last: Span | None) -> Ite
 
 
 def _speech_entry(verb: Token) -> tuple[str, bool] | None:
-    if not syntax.is_verbal(verb) or any(t._.trigger for t in _triggers_at(verb)):
+    if not _verb_form(verb) or _triggers_at(verb):
         return None
     following = verb.nbor(1) if verb.i + 1 < len(verb.doc) else verb
     for words in (f"{fold(verb.text)} {fold(following.text)}", fold(verb.lemma_), fold(verb.text)):
         if words in _speech():
             return _speech()[words]
     return None
+
+
+def _verb_form(token: Token) -> bool:
+    """Whether a token is a verb, also where the tagger missed it behind its auxiliary or before its clause."""
+    return syntax.is_verbal(token) or any(c.dep_.startswith("aux") or _is_that_clause(c) for c in token.children)
+
+
+def _is_that_clause(clause: Token) -> bool:
+    return any(fold(c.text) in ("que", "qu'") and c.dep_ == "mark" for c in clause.children)
 
 
 def _triggers_at(token: Token) -> list[Span]:
@@ -243,13 +253,16 @@ def _inverted(verb: Token) -> Token | None:
     group = [t for t in verb.children if t.dep_.startswith("aux") and t.i < verb.i and verb.i - t.i < 4]
     first = min([verb, *group], key=lambda t: t.i)
     before = verb.doc[first.i - 1] if first.i else None
-    if before is None or before.text not in _INSERTION or not syntax.is_verbal(verb) or _participle_alone(verb):
+    if before is None or before.text not in _INSERTION or _participle_alone(verb):
         return None
+    days = {t.i for d in spans(verb.doc, DATES) for t in d}
     for token in verb.doc[verb.i + 1 : min(verb.i + 9, verb.sent.end)]:
         if token.text in (".", ";", ":", "que", "qu'", "qu’") or (token.text == "," and token.i == verb.i + 1):
             return None
+        if token.i in days:
+            continue
         if token.pos_ in ("NOUN", "PROPN") and not syntax.preposition(token) and token.dep_ not in ("nmod", "flat"):
-            return token if _speech_verb_without_object(verb) or _is_somebody(token) else None
+            return token if _speech_verb_without_object(verb) or _speaks(token) else None
         if (token.pos_ == "PRON" and token.i == verb.i + 1) or fold(token.text).strip("-") in _INVERTED_PRONOUNS:
             return token
     return None
@@ -268,6 +281,12 @@ def _speech_verb_without_object(verb: Token) -> bool:
     return entry is not None and not entry[1]
 
 
+def _speaks(noun: Token) -> bool:
+    """Whether a noun behind a verb that also takes objects is its speaker: nothing that happens and no figure."""
+    things = [*spans(noun.doc, TRIGGERS), *spans(noun.doc, QUANTITIES)]
+    return _is_somebody(noun) or not any(s.start <= noun.i < s.end for s in things)
+
+
 def _is_somebody(token: Token) -> bool:
     return token.pos_ == "PROPN" or any(s.start <= token.i < s.end for s in spans(token.doc, PARTIES))
 
@@ -275,7 +294,8 @@ def _is_somebody(token: Token) -> bool:
 def _said(verb: Token, kind: str, takes_object: bool, sent: Span, quotes: list[tuple[int, int]],
           speaker: Span) -> Iterator[tuple[int, int]]:
     """The stretches that a verb of saying covers."""
-    clauses = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp") or (c.dep_ == "parataxis" and c.i < verb.i)]
+    clauses = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp") or _is_that_clause(c)
+               or (c.dep_ == "parataxis" and c.i < verb.i)]
     if verb.dep_.startswith("aux"):  # "affirme avoir bombardé", read as one verb group
         clauses.append(verb.head)
     if takes_object:
@@ -371,6 +391,10 @@ def _negated(root: Token) -> bool:
         return not _restrictive(root)
     if any(fold(c.text) == "sans" for c in root.children if c.dep_ in ("case", "mark")):
         return True
+    if root.pos_ == "NOUN" and syntax.is_verbal(root.head) and root.dep_ in ("nsubj", "nsubj:pass", "obj"):
+        if any(fold(c.text) in ("ne", "n'") for c in root.head.children) and any(
+                fold(c.lemma_) in ("aucun", "nul", "de") for c in root.children):
+            return True
     return any(fold(d.lemma_) in ("aucun", "nul") for d in root.children if d.dep_ in ("det", "amod"))
 
 
