@@ -9,8 +9,9 @@ from __future__ import annotations
 import platform
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
 from importlib.metadata import version
 from itertools import groupby
 from operator import attrgetter
@@ -31,6 +32,7 @@ from depeche.pipeline.receipt import Receipt
 from depeche.pipeline.run import Input, Run, identify
 from depeche.schemas.columns import SCHEMA_VERSION
 from depeche.schemas.records import TABLES
+from depeche.transforms import consolidate
 from depeche.transforms.nlp import reader
 from depeche.transforms.read import plan_splits
 from depeche.transforms.types import InputError, Split
@@ -103,7 +105,22 @@ def _phases(engine: Engine, run: Run, splits: Sequence[Split], bar: Bar) -> Rece
     worklists = grouped(((file, _size(run, file)) for file in link.of("worklists")), run.job_bytes)
     phase("annotate", graph.annotate_phase,
           [([_name(file) for file in files], sum(file.rows for file in files)) for files, _ in worklists], "articles")
+    _consolidate(phase, run, total.of("claims"))
     return total
+
+
+def _consolidate(phase: Callable[..., Receipt], run: Run, files: Sequence[DataFile]) -> None:
+    """Claims to events: the steps of `transforms.consolidate`, each once over files or over partitions of them."""
+    if not files:
+        return
+    parts = consolidate.partitions(sum(file.rows for file in files))
+    paths = [([FileSystems.join(run.staging, *file.path.split("/"))], file.rows) for file in files]
+    numbers = [([part], 1) for part in range(parts)]
+    phase("block", partial(graph.block_phase, parts=parts), paths)
+    phase("compare", partial(graph.compare_phase, parts=parts), numbers)
+    consolidate.relate(run.staging, parts)
+    phase("gather", partial(graph.gather_phase, parts=parts), paths)
+    phase("merge", graph.merge_phase, numbers)
 
 
 def _size(run: Run, worklist: DataFile) -> int:
@@ -177,7 +194,7 @@ def _counts(receipt: Receipt) -> dict[str, Any]:
     return {
         "read": receipt.counts["read"],
         "rejected": rejected,
-        **{table: sum(file.rows for file in receipt.of(table)) for table in TABLES},
+        **{table: sum(file.rows for file in receipt.of(table)) for table in (*TABLES, "claims")},
         **{name: receipt.counts[name] for name in ("processed", "duplicates", "other_language")},
         "rejects_by_code": dict(sorted(by_code.items())),
     }

@@ -4,10 +4,11 @@
     LINK         fingerprints ─ drop repeated ─ near-duplicates ─► worklists                ─► rejects
     ANNOTATE     worklists ─┬─ originals ── spaCy ─────────────────┬─► claims, articles     ─► rejects
                             └─ copies ── what differs ── spaCy ────┘
-    CONSOLIDATE  claims ─ block ─ merge ─► events, mentions
+    CONSOLIDATE  claims ─ block ─ compare ─ gather ─ merge ─► events, mentions
     (commit)     files take their place, the manifest last
 
-READ, LINK and ANNOTATE are EXTRACT, which touches each article once. A function here builds one phase from its shards:
+READ, LINK and ANNOTATE are EXTRACT, which touches each article once. CONSOLIDATE takes a phase for each of its steps,
+so that it never holds more than a partition of the claims (`transforms.consolidate`). A function here builds one phase from its shards:
 files or parts of files. A cluster runs a phase as one job over all shards, the local engine as many small jobs; what a
 phase finds does not depend on that. Each function gives (files written, counts).
 """
@@ -22,9 +23,9 @@ import apache_beam as beam
 
 from depeche.pipeline.progress import tick
 from depeche.pipeline.run import Run
-from depeche.schemas.records import Article, Mention
+from depeche.schemas.records import Article, Event, Mention
 from depeche.schemas.rejects import reject
-from depeche.transforms import annotate, copies, identify, near_duplicates, read
+from depeche.transforms import annotate, consolidate, copies, identify, near_duplicates, read
 from depeche.transforms.reports import Telling, telling
 from depeche.transforms.staging import (
     Located,
@@ -111,6 +112,34 @@ def annotate_phase(pipeline: beam.Pipeline, worklists: list[str], run: Run, labe
     return _and_rejects(files, counts, rejects, run)
 
 
+def block_phase(pipeline: beam.Pipeline, claims: list[str], run: Run, label: str, parts: int) -> Outcome:
+    """CONSOLIDATE, block: files of claims -> reports in the partitions where they meet others."""
+    return pipeline | "Claims" >> beam.Create(claims) | consolidate.Block(run.staging, label, parts), _none(pipeline)
+
+
+def compare_phase(pipeline: beam.Pipeline, numbers: list[int], run: Run, label: str, parts: int) -> Outcome:
+    """CONSOLIDATE, compare: partitions -> pairs of reports that speak for one event."""
+    return pipeline | "Partitions" >> beam.Create(numbers) | consolidate.Compare(run.staging, parts), _none(pipeline)
+
+
+def gather_phase(pipeline: beam.Pipeline, claims: list[str], run: Run, label: str, parts: int) -> Outcome:
+    """CONSOLIDATE, gather: files of claims -> claims in the partitions of their components."""
+    return pipeline | "Claims" >> beam.Create(claims) | consolidate.Gather(run.staging, label, parts), _none(pipeline)
+
+
+def merge_phase(pipeline: beam.Pipeline, numbers: list[int], run: Run, label: str) -> Outcome:
+    """CONSOLIDATE, merge: partitions -> events and mentions as they will stand in the output."""
+    shards = 1 if run.options.local else len(numbers)
+    merged = pipeline | "Partitions" >> beam.Create(numbers) | consolidate.Merge(run.staging)
+    events = merged[consolidate.EVENTS] | "Event" >> beam.Map(partial(_finished_event, run)) | "WriteEvents" >> \
+        WriteTable("events", Event, run.tables, run.folder("events"), run.prefix(label), "event_id", shards=shards,
+                   metadata=run.metadata)
+    mentions = merged[consolidate.MENTIONS] | "WriteMentions" >> \
+        WriteTable("mentions", Mention, run.tables, run.folder("mentions"), run.prefix(label), "event_id",
+                   shards=shards, metadata=run.metadata)
+    return (events, mentions) | "Files" >> beam.Flatten(), _none(pipeline)
+
+
 # --- what the stages above do to one element ------------------------------------------------------------------------
 
 
@@ -121,6 +150,11 @@ def _and_rejects(files: beam.PCollection, counts: beam.PCollection, rejects: bea
     counted = rejects | "CountRejects" >> beam.Map(
         lambda r: _counted(r, f"rejects/{r.stage}/{r.code}", "rejects"))
     return (files, written) | "All files" >> beam.Flatten(), (counts, counted) | "All counts" >> beam.Flatten()
+
+
+def _none(pipeline: beam.Pipeline) -> beam.PCollection:
+    """No counts."""
+    return pipeline | "No counts" >> beam.Create([]).with_output_types(tuple[str, int])
 
 
 def _counted(element: Any, name: str, ticked: str | None = None) -> tuple[str, int]:
@@ -186,6 +220,11 @@ def _claims(run: Run, task: annotate.AnnotateTask, mentions: list[Mention]) -> I
     tick("claims", len(mentions))
     for mention in mentions:
         yield replace(telling(mention, task.article), run_id=run.run_id, model_version=run.model_version)
+
+
+def _finished_event(run: Run, event: Event) -> Event:
+    tick("events")
+    return replace(event, run_id=run.run_id, recorded_at=run.options.run_time)
 
 
 def _counted_article(task: annotate.AnnotateTask, mentions: list[Mention]) -> tuple[str, int]:

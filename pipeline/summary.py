@@ -23,6 +23,8 @@ def problems(manifest: dict[str, Any], max_reject_share: float) -> list[str]:
     if counts["articles"] != parts:
         found.append(f"counts do not reconcile: {counts['articles']:,} articles, but {parts:,} processed, duplicates "
                      "or in other languages")
+    if counts["claims"] != counts["mentions"]:
+        found.append(f"counts do not reconcile: {counts['claims']:,} claims, but {counts['mentions']:,} mentions written")
     if counts["rejects"] != sum(counts["rejects_by_code"].values()):
         found.append(f"counts do not reconcile: {counts['rejects']:,} rejects written, but "
                      f"{sum(counts['rejects_by_code'].values()):,} made")

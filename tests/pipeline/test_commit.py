@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+
 from depeche.pipeline import commit as module
 from depeche.pipeline.commit import Output, commit, opened, sweep
 from depeche.pipeline.options import RunOptions

@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
+
 from depeche.pipeline.engine import Cluster, InProcess, Phase, Workers, engine_for
 from depeche.pipeline.errors import RunFailed
 from depeche.pipeline.options import RunOptions

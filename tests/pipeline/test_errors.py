@@ -1,4 +1,5 @@
 import pytest
+
 from depeche.pipeline.errors import RunFailed, explain
 from depeche.transforms.types import InputError
 

@@ -2,6 +2,7 @@ import argparse
 from datetime import datetime, timezone
 
 import pytest
+
 from depeche.pipeline import options
 from depeche.transforms.types import InputError
 

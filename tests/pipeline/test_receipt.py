@@ -1,6 +1,7 @@
 import apache_beam as beam
 import pytest
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
+
 from depeche.pipeline.receipt import Receipt, WriteReceipt, read_receipt
 from depeche.transforms.write import DataFile
 

@@ -5,12 +5,13 @@ import apache_beam as beam
 import pyarrow.parquet as pq
 import pytest
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
 from depeche.schemas.columns import arrow_schema
 from depeche.schemas.records import Mention, Party, Reject
 from depeche.transforms import write
 from depeche.transforms.write import ORDER, WriteTable, encode, write_file
-from hypothesis import given
-from hypothesis import strategies as st
 
 METADATA = {"depeche.run_id": "r1", "depeche.schema_version": "1.0"}
 
