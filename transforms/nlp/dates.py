@@ -32,11 +32,17 @@ RECENT = timedelta(days=31)
 
 @dataclass(slots=True)
 class Context:
-    """What a rule may look at. today: publication; anchor: the last day that the text named; future: of the clause."""
+    """What a rule may look at.
+
+    today: publication; anchor: the last day that the text named; near: that day, where the paragraph named it in this
+    sentence or the one before; future: of the clause; hour: a time of day stands in front.
+    """
 
     today: date | None = None
     anchor: date | None = None
+    near: date | None = None
     future: bool = False
+    hour: bool = False
 
 
 Rule = Callable[[re.Match[str], Context], "When | None"]
@@ -144,7 +150,7 @@ def _day(match: re.Match[str], day: date | None, end: date | None = None, **fiel
 # --- rules ----------------------------------------------------------------------------------------------------------
 
 
-@rule(rf"(?:(?:dans|pendant|durant|au cours de) la |la |cette )?nuit (?:de|du) (?P<w1>{W})?(?: ?(?P<d1>{D}))?(?: (?P<m1>{M}))?"
+@rule(rf"(?:(?:dans|pendant|durant|au cours de) la |la |cette )?nuit (?:de|du) (?P<w1>{W})?(?: ?(?P<d1>{D}))?(?: (?P<m1>{M}))?(?: {Y})?"
       rf",? (?:à|au) (?P<w2>{W})?(?: ?(?P<d2>{D}))?(?: (?P<m2>{M}))?(?: (?P<y>{Y}))?")
 def _night_between(match: re.Match[str], context: Context) -> When | None:
     """Dans la nuit de mardi à mercredi; dans la nuit du 3 au 4 juillet."""
@@ -314,11 +320,10 @@ def _year_of_month(name: str, year: str | None, which: str | None, context: Cont
         return int(year)
     if context.today is None:
         return None
-    ahead = context.future or (which or "").startswith("proch")
-    month, today = _month(name), context.today
-    if ahead:
+    month, today, which = _month(name), context.today, which or ""
+    if which.startswith("proch") or (not which and (context.future or 0 < (month - today.month) % 12 <= 2)):
         return today.year + (month < today.month)
-    return today.year - (month > today.month or (month == today.month and (which or "").startswith("derni")))
+    return today.year - (month > today.month or (month == today.month and which.startswith("derni")))
 
 
 @rule(rf"(?:en|depuis|dès|l'an|l'année|début|fin|courant|mi-?|d'ici(?: à)?|avant|entre|été|automne|hiver|printemps) (?P<y>{Y})(?! ?\d|[-/]\d|,\d| ?[€%$])"
@@ -341,6 +346,8 @@ def _weekday(match: re.Match[str], context: Context) -> When:
         found = weekday(match["w"], base + timedelta(days=step), future=step > 0)
         return _day(match, found, anaphoric=True)
     future = which.startswith("proch") or (context.future and not which)
+    if today is not None and (context.hour or match["this"]) and _words("weekday")[match["w"].lower()] == (today.weekday() + 1) % 7:
+        future = not which  # "ce jeudi", "5h00 jeudi à Nouméa" the day before: the neighbour, not last week's
     found = weekday(match["w"], today, future)
     if found is not None and found == today and which.startswith(("derni", "proch", "passé")):
         found += timedelta(days=7 if future else -7)
@@ -370,14 +377,12 @@ def _night(match: re.Match[str], context: Context) -> When | None:
 
 
 @rule(r"(?:dès |à )?(?P<word>l'avant-veille|la veille|le lendemain|le surlendemain|le jour même|le même jour|ce jour-là|ce même jour|cette nuit-là"
-      r"|ce soir-là|au même moment)(?: (?:au soir|soir|matin|après-midi|au matin))?\b(?P<of> d[eu] )?")
+      r"|ce soir-là)(?: (?:au soir|soir|matin|après-midi|au matin))?\b(?! d[eu']|s? des)")
 def _anaphoric(match: re.Match[str], context: Context) -> When | None:
     """La veille; le lendemain; ce jour-là."""
     word = match["word"].lower()
-    if match["of"] or word == "au même moment":
-        return None
     days = {"l'avant-veille": -2, "la veille": -1, "le lendemain": 1, "le surlendemain": 2}.get(word, 0)
-    base = context.anchor or context.today
+    base = (context.near if days < 0 else context.anchor) or context.today
     return _day(match, base and base + timedelta(days=days), anaphoric=True)
 
 
@@ -423,14 +428,11 @@ def unit_precision(unit: str) -> str:
 
 
 @rule(r"(?:à l'aube|au petit matin|à la mi-journée|(?:en |dans |au cours de |à )(?:(?:la|l'|le|fin|milieu|début|fin d'|milieu d'|début d')? ?(?:de |du |d'|la )?)"
-      r"(?:matinée|soirée|journée|après-midi|nuit)|(?:à|vers|peu après|peu avant|dès|aux alentours de) \d{1,2} ?(?:h|heures?)(?: ?[0-5]\d)?\b(?! à)"
+      r"(?:matinée|soirée|journée|après-midi)|(?:à|vers|peu après|peu avant|dès|aux alentours de) \d{1,2} ?(?:h|heures?)(?: ?[0-5]\d)?\b(?! à)"
       r"(?: \(?(?:GMT|UTC|heure(?:s)? (?:locales?|de \w+))\)?)?)")
 def _day_part(match: re.Match[str], context: Context) -> When | None:
     """Dans l'après-midi; vers 5 heures: the day that is being told, by default that of publication."""
-    base = context.anchor or context.today
-    if base is not None and context.today is not None and context.today - base > timedelta(days=7):
-        base = context.today
-    return _day(match, base, anaphoric=True)
+    return _day(match, context.near or context.today, anaphoric=True)
 
 
 # --- reading a text -------------------------------------------------------------------------------------------------
@@ -448,7 +450,10 @@ def _grammar() -> re.Pattern[str]:
 
 #: Names that hold a date without dating anything.
 _NAMES = re.compile(r"(?:rue|place|avenue|boulevard|quartier|stade|pont|mouvement|brigade|journal|station|hôpital|camp) (?:du |de |des )?(?:le )?$", re.IGNORECASE)
-_SINCE = re.compile(r"depuis (?:le |la |l'|ce )?$", re.IGNORECASE)
+_SINCE = re.compile(r"depuis (?:le |la |l'|ce )?$|depuis le début [^,.;]{0,40}, (?:le )?$", re.IGNORECASE)
+_HOUR = re.compile(r"\d ?h(?:eures?)? ?(?:\d\d)?[ ,(]*$")
+_CLOCK_RANGE = re.compile(r"\b(?:de|entre) \d{1,2} ?h(?:eures?)?\w* ?(?:\d\d)? $")
+_SENTENCE_END = re.compile(r"[.!?](?= |$)")
 _UNTIL = re.compile(r"(?:jusqu'(?:à|au|en)|d'ici(?: à| au| la)?|avant(?: le| la)?|à compter d[eu]|au-delà d[eu]) $", re.IGNORECASE)
 
 
@@ -461,40 +466,50 @@ def find(text: str, published: date | None, future: Callable[[int, int], bool] =
     """
     line = flat(text)
     context = Context(today=published or _dateline(line))
-    found = []
+    found, named = [], 0
     for match in _grammar().finditer(line):
         pattern, read = _RULES[(match.lastindex or 1) - 1]
         detail = pattern.match(line, match.start(), match.end())
-        if detail is None or _NAMES.search(line[max(0, match.start() - 24):match.start()]):
+        lead = line[max(0, match.start() - 24):match.start()]
+        if detail is None or _NAMES.search(lead) or _CLOCK_RANGE.search(lead):
             continue
-        context.future = future(match.start(), match.end())
+        context.future = lead.endswith("pour ") or future(match.start(), match.end())
+        context.hour = bool(_HOUR.search(lead))
+        context.near = context.anchor if _together(line[named:match.start()]) else None
         when = read(detail, context)
         if when is None:
             continue
         when = _framed(line, match.start(), when, context)
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         found.append((start, match.end(), replace(when, text=text[start:match.end()])))
-        _follow(context, when)
+        if _follow(context, when):
+            named = match.end()
     return found
+
+
+def _together(between: str) -> bool:
+    """Whether two places of a text stand in one sentence or in neighbouring ones of a paragraph."""
+    return len(between) < 600 and "\n" not in between and len(_SENTENCE_END.findall(between)) <= 1
 
 
 def _framed(line: str, start: int, when: When, context: Context) -> When:
     """A date behind "depuis" is the start of a period; behind "jusqu'à" it dates nothing."""
-    before = line[max(0, start - 16):start]
+    before = line[max(0, start - 64):start]
     since = _SINCE.search(before) or when.text.lower().startswith("depuis ")
     if since and when.start is not None and context.today is not None and not when.habitual:
-        end = max(context.today, when.start)
-        return replace(when, end=end, habitual=end - when.start > RECENT)
+        return replace(when, end=when.end if when.text.lower().startswith("depuis ") and when.precision == "day" else None,
+                       habitual=context.today - when.start > RECENT)
     return replace(when, habitual=True) if _UNTIL.search(before) else when
 
 
-def _follow(context: Context, when: When) -> None:
+def _follow(context: Context, when: When) -> bool:
     """The last day named becomes the one that "la veille" counts from; days told backwards do not."""
     if when.precision != "day" or when.habitual or when.end is None or (when.anaphoric and "veille" in when.text):
-        return
-    if when.text.lower().startswith("depuis"):
-        return
+        return False
+    if when.text.lower().startswith("depuis") or when.start is None:
+        return False
     context.anchor = when.end
+    return True
 
 
 def _dateline(line: str) -> date | None:
