@@ -1,4 +1,6 @@
-"""Scores trigger detection alone against the annotated articles: python benchmarks/triggers.py [--heldout] [--errors N].
+"""Scores trigger detection alone against the annotated articles.
+
+    python benchmarks/triggers.py [--heldout] [--errors N]
 
 Mentions are matched as `depeche evaluate` matches them. By default only the articles that rules may be tuned on are
 read; --heldout scores the others and never prints their text.

@@ -36,14 +36,16 @@ def _opens(folded: list[str], article: Profile, near: Profile) -> bool:
     for i, word in enumerate(folded):
         bare = plain(word)
         for entry in entries.get(bare, ()):
-            if len(entry.words) == 1 or tuple(map(plain, folded[i : i + len(entry.words)])) == tuple(
-                    map(plain, entry.words)):
-                if any(_possible(sense, article, near) for sense in entry.senses):
-                    return True
+            if _follows(entry.words, folded, i) and any(_possible(sense, article, near) for sense in entry.senses):
+                return True
         for pattern in patterns.get(bare, ()):
             if _stands(pattern, folded, i) and _possible(pattern.sense, article, near):
                 return True
     return False
+
+
+def _follows(words: tuple[str, ...], folded: list[str], i: int) -> bool:
+    return all(plain(w) == plain(f) for w, f in zip(words[1:], folded[i + 1 : i + len(words)], strict=False))
 
 
 def _stands(pattern: Pattern, folded: list[str], i: int) -> bool:

@@ -17,9 +17,9 @@ from depeche.transforms.nlp.inflection import agree, forms, participles
 from depeche.transforms.nlp.lexicon import fold, strip_accents, table
 from depeche.transforms.words import words as words_of
 
-SCOPES = frozenset("art sent subj obj arg adj head content self neg toll count part".split())
+SCOPES = frozenset("art sent subj obj arg adj head content self neg toll count part attr".split())
 #: Conditions that look at the parse or the figures, not at a class of words.
-FLAG_SCOPES = frozenset("self neg toll count part".split())
+FLAG_SCOPES = frozenset("self neg toll count part attr".split())
 #: Classes that no lexicon lists: the component reads them off entities and the parse.
 OPEN_CLASSES = frozenset("place person any yes".split())
 #: A word of less weight does not make a sentence or an argument one of its class.
@@ -103,7 +103,7 @@ def classes(folded: Sequence[str]) -> Iterator[tuple[int, int, tuple[tuple[str, 
     index = class_index()
     for i, word in enumerate(folded):
         bare = plain(word)
-        if bare[0].isdigit():
+        if bare.isdigit():
             yield i, 1, (("number", 1.0),)
         for rest, names in index.get(bare, ()):
             n = len(rest)
@@ -166,7 +166,7 @@ def _including() -> dict[str, set[str]]:
 
 
 def _class_forms(word: str, pos: str) -> set[tuple[str, ...]]:
-    """The keys of one class entry: inflected where it is one word, its last or first word inflected where it is more."""
+    """The keys of one class entry: one word inflected, of several the first and the last."""
     parts = words_of(word)
     if len(parts) == 1:
         return {tuple(map(plain, words_of(f))) for f in forms(word, pos)}
@@ -219,8 +219,8 @@ def _pattern(row: dict[str, str | None]) -> Pattern:
 
 
 def _element(text: str) -> frozenset[str] | str:
-    if text.startswith("@"):
-        return text[1:]
+    if text.lstrip("+").startswith("@"):
+        return text
     found: set[str] = set()
     for word in text.split("|"):
         folded = fold(word)
@@ -291,7 +291,8 @@ def span_of(pattern: Pattern, folded: Sequence[str], i: int, stops: frozenset[in
     """
     at, out = i, [i]
     for element in pattern.elements[1:]:
-        for j in range(at + 1, min(at + 2 + GAP, len(folded))):
+        gap = 0 if isinstance(element, str) and element.startswith("+") else GAP
+        for j in range(at + 1, min(at + 2 + gap, len(folded))):
             if j - 1 in stops:
                 return None
             if _is(element, folded[j], classed[j] if classed is not None else None):
@@ -306,7 +307,8 @@ def span_of(pattern: Pattern, folded: Sequence[str], i: int, stops: frozenset[in
 def _is(element: frozenset[str] | str, word: str, own: frozenset[str] | None) -> bool:
     if isinstance(element, frozenset):
         return plain(word) in element
-    return own is None or element in own or (element == "number" and word[0].isdigit())
+    name = element.lstrip("+@")
+    return own is None or name in own or (name == "number" and word.isdigit())
 
 
 def check() -> list[str]:

@@ -25,6 +25,10 @@ from depeche.transforms.words import words as words_of
 REACH = 18
 #: Tokens of an argument's phrase whose words are looked at.
 PHRASE = 14
+#: Tokens beside a verb in which its subject or object is looked for when the parse gives none.
+NEAR = 6
+#: Tokens that may stand between a request and what it asks for when the parse does not tell.
+CLOSE = 8
 #: A sense is taken from this log-odds on; 0 is one in two.
 THRESHOLD = 0.0
 
@@ -32,8 +36,18 @@ _CLAUSAL = frozenset({"acl", "acl:relcl", "advcl", "ccomp", "csubj", "parataxis"
 _COMPLEMENT = frozenset({"xcomp", "ccomp", "obj", "iobj", "nmod", "obl", "obl:arg", "obl:mod", "advcl", "csubj"})
 #: Prepositions behind which something is not what is asked, but its occasion.
 _OCCASIONS = frozenset("après depuis avant lors suite en pendant durant malgré face dans dès devant".split())
+_BREAKS = _OCCASIONS | {"et", "mais", "ou", "que", "qui", "pour", "contre", "sur"}
 _NOMINAL = frozenset({"NOUN", "PROPN", "X", "SYM", "NUM", ""})
-_TALKING = frozenset({"REQUEST", "REJECT", "THREATEN", "AGREE"})
+_TALKING = frozenset({"REQUEST", "REJECT", "THREATEN"})
+#: Types whose object is what they forbid, end or agree on, and no event of its own: "interdire un rassemblement".
+_DISPOSING = frozenset({"COERCE", "SANCTION", "RETREAT", "CONCEDE", "AGREE"})
+_PERSONAL = frozenset("il elle ils elles qui celui-ci celle-ci ceux-ci ces-derniers".split())
+_RELATIVE = frozenset({"que", "qu'", "qu’", "dont", "qui"})
+_CLOSING = frozenset({",", "»", "”", '"'})
+#: Verbs whose past tense takes être.
+_WITH_ETRE = frozenset("aller arriver venir partir mourir tomber rester entrer sortir monter descendre retourner rentrer naître devenir revenir décéder passer".split())
+#: Prepositions and locutions that tie a noun to the event of its sentence: "tués lors d'une frappe".
+_CIRCUMSTANCE = frozenset({"dans", "lors", "par", "pendant", "durant", "de", "à", "au cours", "en marge", "à l'issue"})
 
 
 @dataclass(slots=True)
@@ -257,22 +271,62 @@ class Arguments:
 
     @cached_property
     def subj(self) -> frozenset[str]:
-        if not syntax.is_verbal(self.root) and not self._participle():
-            return frozenset()
-        if syntax.is_passive(self.root):
+        """Who acts: subject of an active verb, agent of a passive one; where the parse has none, what stands before."""
+        if self._passive:
             return self._classes(syntax.agents(self.root))
-        return self._classes(_given(syntax.subject(self.root)))
+        found = _given(syntax.subject(self.root)) or [c for c in self.root.children if c.dep_.startswith("nsubj")]
+        found = [t for t in found if t != self.root]
+        if self._inverted():
+            found += [c for c in self.root.children if c.dep_ == "obj"]
+        if not found and syntax.is_verbal(self.root):
+            found = self._before()
+        out = self._classes(found)
+        return out | {"political"} if any(t.lower_ in _PERSONAL for t in found) else out
 
     @cached_property
     def obj(self) -> frozenset[str]:
+        """Who or what undergoes it: object, subject of a passive; where the parse has none, what follows."""
         own = [c for c in self.root.children if c.dep_ in ("obj", "iobj")]
-        if not own and syntax.is_passive(self.root):
-            patient = syntax.subject(self.root)
-            if patient is None and self.root.dep_.split(":")[0] in ("acl", "amod"):
-                patient = self.root.head
-            own = _given(patient)
-        relative = [syntax.antecedent(c) if c.lower_ in ("que", "qu'", "qu’", "dont") else c for c in own]
-        return self._classes(relative)
+        if self._passive:
+            own += _given(syntax.subject(self.root)) + [c for c in self.root.children if c.dep_.startswith("nsubj")]
+            if not own and self.root.dep_.split(":")[0] in ("acl", "amod"):
+                own = [self.root.head]
+        elif not own and syntax.is_verbal(self.root):
+            own = self._after()
+        return self._classes(syntax.antecedent(c) if c.lower_ in _RELATIVE else c for c in own)
+
+    @cached_property
+    def _passive(self) -> bool:
+        """Whether a verb is passive. Parsers take "est retenu" for an adjective with a copula, or for a past tense."""
+        if syntax.is_passive(self.root):
+            return True
+        being = any(c.lemma_ == "être" and c.dep_.split(":")[0] in ("aux", "cop") for c in self.root.children)
+        if self.root.pos_ in ("ADJ", "NOUN"):
+            return self._is_participle and (being or self.root.dep_ in ("amod", "acl"))
+        return being and self.root.lemma_ not in _WITH_ETRE and not syntax.is_reflexive(self.root)
+
+    @cached_property
+    def _is_participle(self) -> bool:
+        own = self.reading.of_token.get(self.root.i, ())
+        return any(e.participle for j in own[:1] for e in senses.entries().get(plain(self.reading.words[j]), ()))
+
+    def _inverted(self) -> bool:
+        """ "…", tonne l'intersyndicale: the subject behind a verb of speech is easily parsed as its object."""
+        before = self.reading.doc[self.root.i - 1].text if self.root.i > self.sentence.sent.start else ""
+        return before in _CLOSING
+
+    def _before(self) -> list[Token]:
+        tokens = self.reading.doc[max(self.root.i - NEAR, self.sentence.sent.start) : self.root.i]
+        return [t for t in tokens if t.pos_ in ("NOUN", "PROPN") and t.dep_ != "obj"][-1:]
+
+    def _after(self) -> list[Token]:
+        out = []
+        for t in self.reading.doc[self.root.i + 1 : min(self.root.i + 1 + NEAR, self.sentence.sent.end)]:
+            if t.is_punct or t.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ"):
+                break
+            if t.pos_ in ("NOUN", "PROPN", "ADV") and syntax.preposition(t) in ("", "de", "des", "du", "d'"):
+                out.append(t)
+        return out
 
     @cached_property
     def arg(self) -> frozenset[str]:
@@ -305,7 +359,7 @@ class Arguments:
         return any(wanted in self.reading.classed[j] for j in self.sentence.complement(self.span))
 
     def _participle(self) -> bool:
-        return "Part" in self.root.morph.get("VerbForm") or self.root.dep_.startswith("acl")
+        return "Part" in self.root.morph.get("VerbForm") or self._is_participle
 
     def _self(self) -> bool:
         return syntax.is_reflexive(self.root)
@@ -319,6 +373,9 @@ class Arguments:
     def _part(self) -> bool:
         return self._participle() and self.root.i == self.sentence.sent.start
 
+    def _attr(self) -> bool:
+        return self.root.dep_ == "amod" or self.root.pos_ == "ADJ"
+
     def _count(self) -> bool:
         before = self.reading.doc[max(self.root.i - 4, self.sentence.sent.start) : self.root.i]
         return any("number" in self.reading.token_classes(t) or t.pos_ == "NUM" for t in before)
@@ -328,6 +385,7 @@ def reduce(found: list[Candidate]) -> list[Candidate]:
     """One candidate an event of a sentence: without what is only asked or threatened, outcomes under their action."""
     kept = [c for c in found if not any(_is_content(c, other) for other in found if other is not c)]
     kept = [c for c in kept if not (c.trigger.event_type == "REQUEST" and _calls_for_protest(c, found))]
+    kept = [c for c in kept if not any(_takes_part(c, other) for other in kept if other is not c)]
     if any(c.violent and c.trigger.kind == "action" for c in kept):
         kept = [c for c in kept if c.trigger.kind == "action"]
     out: list[Candidate] = []
@@ -340,21 +398,51 @@ def reduce(found: list[Candidate]) -> list[Candidate]:
     return out
 
 
+def _takes_part(c: Candidate, other: Candidate) -> bool:
+    """Whether a candidate is only the people of another event ("des manifestants ont été arrêtés")."""
+    return not c.trigger.core and _is_count(c) and (_under(c.root, other.root) or other.violent)
+
+
+def _is_count(c: Candidate) -> bool:
+    return any(("count", "yes") in clause for clause in c.sense.needs)
+
+
 def _is_content(c: Candidate, other: Candidate) -> bool:
-    """Whether a candidate is what another one asks for, refuses, threatens or agrees to."""
-    if other.trigger.event_type not in _TALKING or c.trigger.event_type == "PROTEST":
+    """Whether a candidate is what another one asks for, refuses, threatens, forbids or ends."""
+    kind = other.trigger.event_type
+    if kind in _DISPOSING and kind != c.trigger.event_type:
+        return _is_object(c.root, other.root)
+    if kind not in _TALKING or c.trigger.event_type == "PROTEST":
         return False
-    token = c.root
+    return _complement_of(c.root, other.root) or _directly_after(c.span, other.span)
+
+
+def _is_object(noun: Token, root: Token) -> bool:
+    """ "interdire un rassemblement", "la levée de l'état d'urgence"."""
+    if noun.pos_ not in _NOMINAL or noun.head != root:
+        return False
+    dep = noun.dep_
+    return dep == "obj" or (dep.startswith("nsubj") and syntax.is_passive(root)) or (
+        dep == "nmod" and syntax.preposition(noun) in ("de", "d'", "d’", "du", "des"))
+
+
+def _complement_of(token: Token, root: Token) -> bool:
     for _ in range(5):
-        if token == other.root:
+        if token == root:
             return True
-        dep = token.dep_
-        if token.head == token or not (dep in _COMPLEMENT or dep == "conj"):
+        if token.head == token or not (token.dep_ in _COMPLEMENT or (token.dep_ == "conj" and not _own_clause(token))):
             return False
         if syntax.preposition(token).split(" ")[0] in _OCCASIONS:
             return False
         token = token.head
     return False
+
+
+def _directly_after(span: Span, before: Span) -> bool:
+    """Whether a trigger follows another one within a few words and without a break, however they are parsed."""
+    between = span.doc[before.end : span.start]
+    return 0 <= span.start - before.end <= CLOSE and span.start >= before.end and not any(
+        t.is_punct or t.lower_ in _BREAKS for t in between)
 
 
 def _calls_for_protest(c: Candidate, found: list[Candidate]) -> bool:
@@ -368,7 +456,22 @@ def _one_event(a: Candidate, b: Candidate) -> bool:
         return False
     if a.trigger.kind == "outcome" and b.trigger.kind == "outcome":
         return True
-    return _under(b.root, a.root) or _under(a.root, b.root) or _siblings(a.root, b.root)
+    return (_under(b.root, a.root) or _under(a.root, b.root) or _siblings(a.root, b.root)
+            or _circumstance(a, b) or _circumstance(b, a))
+
+
+def _circumstance(a: Candidate, b: Candidate) -> bool:
+    """Whether a noun only says in which event another word's event happened."""
+    root = a.root
+    if root.pos_ != "NOUN" or b.root.sent != root.sent or _semicolon(a.span, b.span):
+        return False
+    before = syntax.preposition(root)
+    return before.split(" ")[0] in _CIRCUMSTANCE and root.dep_.split(":")[0] in ("obl", "nmod")
+
+
+def _semicolon(a: Span, b: Span) -> bool:
+    low, high = min(a.start, b.start), max(a.end, b.end)
+    return any(t.text == ";" for t in a.doc[low:high])
 
 
 def _under(low: Token, high: Token) -> bool:
@@ -414,11 +517,15 @@ def _rank(a: Candidate, b: Candidate) -> bool:
 
 
 def _typed(c: Candidate, sentence: Sentence, before: list[Candidate]) -> Candidate:
-    """An outcome told alone belongs to the riot that the article is about, unless an attack was just told."""
-    if c.trigger.kind != "outcome" or not sentence.reading.article.is_about("riot"):
+    """An outcome told alone belongs to the riot that the article is about, unless an attack was just told.
+
+    Policemen who are wounded in an article about a riot are the riot's toll even then.
+    """
+    article = sentence.reading.article
+    if c.trigger.kind != "outcome" or c.trigger.event_type != "ASSAULT" or not article.is_about("riot"):
         return c
     told = any(b.trigger.event_type == "ASSAULT" and b.trigger.kind == "action" for b in before)
-    if told or weapon_mode(sentence.sent):
+    if sentence.profile.has("bullet") or (told and not sentence.profile.has("police")):
         return c
     return replace(c, trigger=replace(c.trigger, event_type="PROTEST", event_mode="riot"))
 
@@ -428,10 +535,13 @@ def _pos_agrees(token: Token, pos: str, participle: bool) -> bool:
     tag = token.pos_
     if not tag or tag in ("X", "SYM"):
         return True
+    determined = any(c.dep_ == "det" for c in token.children)
     if pos == "VERB":
-        return tag in ("VERB", "AUX") or (participle and tag in ("ADJ", "NOUN"))
+        if tag in ("VERB", "AUX") or (participle and tag in ("ADJ", "NOUN")):
+            return True
+        return tag in ("ADJ", "ADV", "NOUN", "PROPN") and not determined and token.lower_.endswith(("er", "ir", "re"))
     if pos == "NOUN":
-        return tag in _NOMINAL or any(c.dep_ == "det" for c in token.children)
+        return tag in _NOMINAL or determined
     return tag == pos
 
 
