@@ -144,7 +144,10 @@ def _prepositional(sent: Span) -> Iterator[Found]:
             continue
         if fold(head.text) in _VAGUE:
             continue
-        phrase = syntax.phrase(_author(head))
+        author = _author(head)
+        if author is None:
+            continue
+        phrase = syntax.phrase(author)
         first = span.end - 1 if match.group().startswith("de source") else max(phrase.start, span.end)
         name = sent.doc[first : max(phrase.end, first + 1)]
         yield name, _segment(sent, span.start), False
@@ -203,11 +206,33 @@ def _speech_entry(verb: Token) -> tuple[str, bool] | None:
 
 def _verb_form(token: Token) -> bool:
     """Whether a token is a verb, also where the tagger missed it behind its auxiliary or before its clause."""
-    return syntax.is_verbal(token) or any(c.dep_.startswith("aux") or _is_that_clause(c) for c in token.children)
+    if syntax.is_verbal(token) or any(c.dep_.startswith("aux") or _is_that_clause(c) for c in token.children):
+        return True
+    return _perfect(token) is not None or _infinitive(token) is not None
+
+
+def _perfect(token: Token) -> Token | None:
+    """The auxiliary right before a participle that the parser took for something else ("avait nié")."""
+    before = token.doc[token.i - 1] if token.i else None
+    return before if before is not None and before.pos_ == "AUX" and before.lemma_ in ("avoir", "être") else None
+
+
+def _infinitive(token: Token) -> Token | None:
+    """The participle of a perfect infinitive behind a verb of saying: "nie avoir frappé", "assure n'avoir tiré"."""
+    for following in token.doc[token.i + 1 : min(token.i + 4, token.sent.end)]:
+        if fold(following.text) in ("avoir", "être"):
+            return following.head if following.head.i > following.i else None
+        if fold(following.text) not in ("n'", "ne", "s'", "se", "pas", "les", "l'", "en", "y"):
+            return None
+    return None
 
 
 def _is_that_clause(clause: Token) -> bool:
-    return any(fold(c.text) in ("que", "qu'") and c.dep_ == "mark" for c in clause.children)
+    return any(_that(c) and c.dep_ == "mark" for c in clause.children)
+
+
+def _that(token: Token) -> bool:
+    return fold(token.text) in ("que", "qu'")
 
 
 def _triggers_at(token: Token) -> list[Span]:
@@ -218,7 +243,7 @@ def _speaker(verb: Token, last: Span | None) -> Span | None:
     behind = _inverted(verb)
     if behind is not None:
         return last if behind.pos_ == "PRON" else syntax.phrase(behind)
-    subject = syntax.subject(verb)
+    subject = syntax.subject(verb) or _misplaced_subject(verb)
     if syntax.is_passive(verb) and any(c.dep_ in ("aux:pass", "obl:agent") for c in verb.children):
         agent = next(iter(syntax.agents(verb)), None)
         return syntax.phrase(agent) if agent is not None else None
@@ -232,16 +257,29 @@ def _speaker(verb: Token, last: Span | None) -> Span | None:
         return last
     if subject.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
         return None
-    return syntax.phrase(_author(subject))
+    author = _author(subject)
+    return syntax.phrase(author) if author is not None else None
 
 
-def _author(noun: Token) -> Token:
-    """Who stands behind a document that says something: "le bilan communiqué par X", "un communiqué de X"."""
+def _misplaced_subject(verb: Token) -> Token | None:
+    """The subject that the parser hung on the auxiliary or on the infinitive behind a verb of saying."""
+    for other in (_perfect(verb), _infinitive(verb)):
+        found = syntax.subject(other) if other is not None else None
+        if found is not None and found.i < verb.i:
+            return found
+    return None
+
+
+def _author(noun: Token) -> Token | None:
+    """Who stands behind a document that says something: "le bilan communiqué par X", "un communiqué de X".
+
+    A document without an author says nothing for itself: None. Anybody else is their own author.
+    """
     if fold(noun.lemma_) not in _stance("document"):
         return noun
     agents = [a for clause in syntax.children(noun, "acl") for a in syntax.agents(clause)]
     owners = [c for c in syntax.children(noun, "nmod") if _is_somebody(c)]
-    return next(iter([*agents, *owners]), noun)
+    return next(iter([*agents, *owners]), None)
 
 
 def _inverted(verb: Token) -> Token | None:
@@ -257,14 +295,16 @@ def _inverted(verb: Token) -> Token | None:
         return None
     days = {t.i for d in spans(verb.doc, DATES) for t in d}
     for token in verb.doc[verb.i + 1 : min(verb.i + 9, verb.sent.end)]:
-        if token.text in (".", ";", ":", "que", "qu'", "qu’") or (token.text == "," and token.i == verb.i + 1):
+        if token.text in (".", ";", ":") or (token.text == "," and token.i == verb.i + 1):
             return None
         if token.i in days:
             continue
         if token.pos_ in ("NOUN", "PROPN") and not syntax.preposition(token) and token.dep_ not in ("nmod", "flat"):
             return token if _speech_verb_without_object(verb) or _speaks(token) else None
-        if (token.pos_ == "PRON" and token.i == verb.i + 1) or fold(token.text).strip("-") in _INVERTED_PRONOUNS:
+        if fold(token.text).strip("-") in _INVERTED_PRONOUNS:
             return token
+        if fold(token.text) in ("avoir", "être") or _that(token):
+            return None
     return None
 
 
@@ -296,8 +336,11 @@ def _said(verb: Token, kind: str, takes_object: bool, sent: Span, quotes: list[t
     """The stretches that a verb of saying covers."""
     clauses = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp") or _is_that_clause(c)
                or (c.dep_ == "parataxis" and c.i < verb.i)]
-    if verb.dep_.startswith("aux"):  # "affirme avoir bombardé", read as one verb group
-        clauses.append(verb.head)
+    infinitive = _infinitive(verb)
+    if infinitive is not None:
+        yield verb.idx, infinitive.right_edge.idx + len(infinitive.right_edge)
+    if takes_object and _perfect(verb) is not None:
+        clauses += [c for c in syntax.children(_perfect(verb), "obj") if c.i > verb.i]
     if takes_object:
         clauses += [c for c in verb.children if c.dep_ in ("obj", "obl:arg") and c.pos_ != "PRON"]
     if kind == "count":
@@ -391,11 +434,16 @@ def _negated(root: Token) -> bool:
         return not _restrictive(root)
     if any(fold(c.text) == "sans" for c in root.children if c.dep_ in ("case", "mark")):
         return True
-    if root.pos_ == "NOUN" and syntax.is_verbal(root.head) and root.dep_ in ("nsubj", "nsubj:pass", "obj"):
-        if any(fold(c.text) in ("ne", "n'") for c in root.head.children) and any(
-                fold(c.lemma_) in ("aucun", "nul", "de") for c in root.children):
-            return True
+    if _denied_by_verb(root):
+        return True
     return any(fold(d.lemma_) in ("aucun", "nul") for d in root.children if d.dep_ in ("det", "amod"))
+
+
+def _denied_by_verb(noun: Token) -> bool:
+    """ "n'a conclu aucun accord": the verb carries one half of the negation."""
+    verb = noun.head
+    return (noun.dep_ in ("nsubj", "nsubj:pass", "obj") and any(fold(c.text) in ("ne", "n'") for c in verb.children)
+            and any(fold(c.lemma_) in ("aucun", "nul") for c in noun.children))
 
 
 def _restrictive(root: Token) -> bool:
