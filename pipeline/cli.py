@@ -98,8 +98,8 @@ def _run(args: argparse.Namespace, beam: Sequence[str]) -> int:
 
     with as_file(files("depeche.seeds") / "articles") as sample:
         chosen = options.from_arguments(args, beam, str(sample))
-        style = "none" if args.quiet else "bar" if sys.stderr.isatty() and args.log_format == "text" else "lines"
-        manifest = execute(chosen, Bar(style))
+        style = "json" if args.log_format == "json" else "bar" if sys.stderr.isatty() else "lines"
+        manifest = execute(chosen, Bar("none" if args.quiet else style))
     problems = summary.problems(manifest, chosen.max_reject_share)
     if not args.quiet and args.log_format == "text":
         summary.show(chosen.output, manifest)

@@ -8,9 +8,11 @@
     (commit)     files take their place, the manifest last
 
 READ, LINK and ANNOTATE are EXTRACT, which touches each article once. CONSOLIDATE takes a phase for each of its steps,
-so that it never holds more than a partition of the claims (`transforms.consolidate`). A function here builds one phase from its shards:
-files or parts of files. A cluster runs a phase as one job over all shards, the local engine as many small jobs; what a
-phase finds does not depend on that. Each function gives (files written, counts).
+so that it never holds more than a partition of the claims (`transforms.consolidate`).
+
+A function here builds one phase from its shards: files or parts of files. A cluster runs a phase as one job over all
+shards, the local engine as many small jobs; what a phase finds does not depend on that. Each function gives (files
+written, counts).
 """
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ class Bar:
     """The display of a run. total: how many of `unit` a phase has before it; unit None counts the shards done."""
 
     def __init__(self, style: str):
-        """style: bar, lines or none."""
+        """style: bar; lines (one now and then); json (these, and one for each phase); or none."""
         self.style = style
         self.ticks = Ticks()
         self.console = Console(stderr=True)
@@ -100,13 +100,13 @@ class Bar:
         done = max(self.done, passed)
         if self.style == "bar":
             self.display.update(self.task, completed=done, note=self._note(counted, now))
-        elif self.style == "lines" and now - self.said >= LINE_SECONDS:
+        elif self.style in ("lines", "json") and now - self.said >= LINE_SECONDS:
             self.said = now
             self._line("progress", counted, now, done)
 
     def finish(self) -> None:
         """The phase is over."""
-        if self.style == "lines":
+        if self.style == "json":
             self._line("phase done", self.ticks.read(), time.monotonic(), sum(self.weights))
 
     @contextmanager
@@ -140,10 +140,12 @@ class Bar:
         return " · ".join(shown)
 
     def _line(self, message: str, counted: dict[str, int], now: float, done: int) -> None:
+        """message: what happened, in JSON logs; a person is told how far the phase is."""
         total = sum(self.weights) or 1
         elapsed = now - self.began
         left = elapsed / done * (total - done) if done else None
-        log.info("%s: %s, %.0f %%, %s", self.phase, message, 100 * min(1.0, done / total), self._note(counted, now),
+        text = f"{self.phase} {min(1.0, done / total):.0%}"
+        log.info("%s", message if self.style == "json" else " · ".join(filter(None, [text, self._note(counted, now)])),
                  extra={"fields": {"phase": self.phase, "share_done": round(min(1.0, done / total), 4), **counted,
                                    "per_second": round(self._rate(counted, now), 1), "elapsed_s": round(elapsed, 1),
                                    "left_s": None if left is None else round(left, 1)}})

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, TextIO
 
-from rich import box
-from rich.console import Console, Group
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -21,6 +22,16 @@ SUMMARY_EVENTS = 12
 _PLAIN = ("event_id", "date_start", "date_end", "place_name", "place_country", "event_type", "event_mode", "status",
           "actors", "recipients", "killed_low", "killed_best", "killed_high", "wounded_low", "wounded_best",
           "wounded_high", "n_articles", "n_publishers", "disagreement", "confidence")
+
+
+#: Columns of a terminal that output is laid out for when it goes to a file or a pipe.
+_WIDTH = 100
+_INDENT = 8
+
+
+def console(out: TextIO) -> Console:
+    """Where tables are printed."""
+    return Console(file=out, highlight=False, width=None if out.isatty() else _WIDTH)
 
 
 def weight(event: dict[str, Any]) -> tuple[Any, ...]:
@@ -42,8 +53,9 @@ def select(events: Iterable[dict[str, Any]], *, type_: str | None = None, countr
     )
 
 
-def show(output: Output, events: Sequence[dict[str, Any]], style: str, out: TextIO = sys.stdout) -> None:
+def show(output: Output, events: Sequence[dict[str, Any]], style: str, out: TextIO | None = None) -> None:
     """Print events. style: table, csv or json (one object a line, all columns)."""
+    out = out or sys.stdout
     if style == "json":
         for event in events:
             print(json.dumps(event, ensure_ascii=False, default=str), file=out)
@@ -52,7 +64,7 @@ def show(output: Output, events: Sequence[dict[str, Any]], style: str, out: Text
         writer.writerow(_PLAIN)
         writer.writerows([_cell(event[name]) for name in _PLAIN] for event in events)
     else:
-        Console(file=out, highlight=False).print(table_of(output, events))
+        console(out).print(listing(output, events))
 
 
 def _cell(value: Any) -> Any:
@@ -61,20 +73,29 @@ def _cell(value: Any) -> Any:
     return value
 
 
-def table_of(output: Output, events: Sequence[dict[str, Any]]) -> Table:
-    """Events as a table a person reads, each with a sentence that claims it."""
+def listing(output: Output, events: Sequence[dict[str, Any]]) -> Group:
+    """Events as a table a person reads: under each its parties and a sentence that claims it."""
     evidence = _evidence(output, events)
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), expand=True, show_edge=False)
-    table.add_column("event", style="dim", no_wrap=True, width=6)
-    table.add_column("when", no_wrap=True, width=10)
-    table.add_column("what, where, who", ratio=1)
-    table.add_column("killed", justify="right", no_wrap=True, min_width=6)
-    table.add_column("wounded", justify="right", no_wrap=True, min_width=7)
-    table.add_column("reports", justify="right", no_wrap=True, width=7)
+    head = _grid()
+    head.add_row("event", "when", "what", "where", "killed", "wounded", "reports", style="bold")
+    parts: list[RenderableType] = [head, Rule(style="dim")]
     for event in events:
-        table.add_row(event["event_id"][:6], days(event), _story(event, evidence.get(event["event_id"])),
-                      figure(event, "killed"), figure(event, "wounded"),
-                      f"{event['n_articles']} / {event['n_publishers']}")
+        row = _grid()
+        row.add_row(event["event_id"][:6], days(event), _what(event), Text(place(event), style="cyan"),
+                    figure(event, "killed"), figure(event, "wounded"), f"{event['n_articles']:,}")
+        below = [line for line in (_sides(event), marked(evidence.get(event["event_id"]))) if line]
+        parts += [row, *(Padding(line, (0, 0, 0, _INDENT)) for line in below), Text()]
+    return Group(*parts)
+
+
+def _grid() -> Table:
+    table = Table.grid(padding=(0, 1), expand=True)
+    table.add_column(style="dim", width=_INDENT - 1, no_wrap=True)
+    table.add_column(width=16, no_wrap=True)
+    table.add_column(ratio=1, overflow="fold")
+    table.add_column(ratio=1, overflow="fold")
+    for width in (11, 11, 7):
+        table.add_column(width=width, no_wrap=True, justify="right")
     return table
 
 
@@ -90,42 +111,43 @@ def _evidence(output: Output, events: Sequence[dict[str, Any]]) -> dict[str, dic
     return best
 
 
-def _story(event: dict[str, Any], claim: dict[str, Any] | None) -> Group:
-    head = Text()
-    head.append(" / ".join(filter(None, [event["event_type"].lower(), event["event_mode"]])), style="bold")
-    head.append(f"  {place(event)}", style="cyan")
-    if event["status"] != "actual" or event["hedged"]:
-        head.append("  " + ", ".join(filter(None, [event["status"] if event["status"] != "actual" else "",
-                                                   "hedged" if event["hedged"] else ""])), style="yellow")
-    sides = Text(f"{parties(event['actors'])} → {parties(event['recipients'])}", style="magenta", overflow="ellipsis",
-                 no_wrap=True)
-    lines = [head, sides] if event["actors"] or event["recipients"] else [head]
-    return Group(*lines, marked(claim), Text()) if claim else Group(*lines, Text())
-
-
-def marked(claim: dict[str, Any]) -> Text:
-    """A claim's sentence with its trigger marked."""
-    text = Text(claim["evidence"].replace("\n", " "))
-    start = claim["trigger_start"] - claim["sentence_start"]
-    text.stylize("bold underline", start, start + claim["trigger_end"] - claim["trigger_start"])
+def _what(event: dict[str, Any]) -> Text:
+    text = Text(" ".join(filter(None, [event["event_type"].lower(), event["event_mode"]])), style="bold")
+    doubts = [event["status"] if event["status"] != "actual" else "", "hedged" if event["hedged"] else ""]
+    text.append("".join(f" ({doubt})" for doubt in doubts if doubt), style="yellow not bold")
     return text
 
 
+def _sides(event: dict[str, Any]) -> Text | None:
+    if not event["actors"] and not event["recipients"]:
+        return None
+    return Text(f"{parties(event['actors'])} → {parties(event['recipients'])}", style="magenta")
+
+
+def marked(claim: dict[str, Any] | None) -> Text | None:
+    """A claim's sentence with its trigger marked, also where there are no colours."""
+    if claim is None:
+        return None
+    sentence = claim["evidence"].replace("\n", " ")
+    start, end = (claim[f"trigger_{side}"] - claim["sentence_start"] for side in ("start", "end"))
+    return Text.assemble(sentence[:start], (f"[{sentence[start:end]}]", "bold"), sentence[end:])
+
+
 def days(event: dict[str, Any]) -> str:
-    """When an event was: one day, or the first and the last."""
+    """When an event was: a day, its first and last day, a month or a year."""
     start, end = event["date_start"], event["date_end"]
     if start is None:
         return "–"
-    if event["date_precision"] == "month":
-        return start.strftime("%Y-%m")
-    if event["date_precision"] == "year":
-        return str(start.year)
-    return start.isoformat() if end in (None, start) else f"{start.isoformat()} {end.isoformat()}"
+    if event["date_precision"] in ("month", "year"):
+        return start.isoformat()[:7 if event["date_precision"] == "month" else 4]
+    if end in (None, start):
+        return start.isoformat()
+    return f"{start.isoformat()}–{end.isoformat()[8 if end.replace(day=1) == start.replace(day=1) else 5:]}"
 
 
 def place(event: dict[str, Any]) -> str:
     """Where an event was."""
-    return ", ".join(filter(None, [event["place_name"], event["place_country"]])) or "place unknown"
+    return ", ".join(filter(None, [event["place_name"], event["place_country"]])) or "–"
 
 
 def parties(found: Sequence[dict[str, Any]]) -> str:
@@ -147,6 +169,11 @@ def figure(event: dict[str, Any], measure: str) -> str:
     value = number(best if best is not None else low if low is not None else high)
     return value if low in (None, high) and high in (None, best) or low == best == high else \
         f"{value} ({number(low)}–{number(high)})"
+
+
+def plural(n: int, thing: str) -> str:
+    """A count of things."""
+    return f"{n:,} {thing}" if n == 1 else f"{n:,} {thing}s"
 
 
 def number(value: float | None) -> str:

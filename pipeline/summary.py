@@ -1,13 +1,14 @@
 """What a run came to: its counts, whether they reconcile, and the events that matter most."""
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
-from depeche.pipeline.show import SUMMARY_EVENTS, select, table_of
+from depeche.pipeline.show import SUMMARY_EVENTS, listing, select
+from depeche.pipeline.show import console as terminal
 from depeche.pipeline.tables import current_events, open_output
 from depeche.schemas.rejects import CODES, HARMLESS
 
@@ -24,7 +25,8 @@ def problems(manifest: dict[str, Any], max_reject_share: float) -> list[str]:
         found.append(f"counts do not reconcile: {counts['articles']:,} articles, but {parts:,} processed, duplicates "
                      "or in other languages")
     if counts["claims"] != counts["mentions"]:
-        found.append(f"counts do not reconcile: {counts['claims']:,} claims, but {counts['mentions']:,} mentions written")
+        found.append(f"counts do not reconcile: {counts['claims']:,} claims, but {counts['mentions']:,} mentions "
+                     "written")
     if counts["rejects"] != sum(counts["rejects_by_code"].values()):
         found.append(f"counts do not reconcile: {counts['rejects']:,} rejects written, but "
                      f"{sum(counts['rejects_by_code'].values()):,} made")
@@ -50,12 +52,12 @@ def sentence(manifest: dict[str, Any]) -> str:
 
 def show(root: str, manifest: dict[str, Any]) -> None:
     """Print the counts and the weightiest events of a run."""
-    console = Console(highlight=False)
+    console = terminal(sys.stdout)
     output = open_output(root)
     events = select(current_events(output))
     console.print(_counts(manifest))
     if events:
-        console.print(table_of(output, events[:SUMMARY_EVENTS]))
+        console.print(listing(output, events[:SUMMARY_EVENTS]))
     if len(events) > SUMMARY_EVENTS:
         console.print(f"… and {len(events) - SUMMARY_EVENTS:,} more events: depeche show {root}", style="dim")
     if events:

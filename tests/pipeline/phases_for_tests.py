@@ -3,6 +3,7 @@ import os
 import time
 
 import apache_beam as beam
+
 from depeche.pipeline.progress import tick
 from depeche.transforms.types import InputError
 

@@ -98,13 +98,14 @@ def test_workers_end_when_their_parent_is_killed(tmp_path):
         from datetime import datetime, timezone
 
         if __name__ == "__main__":
-            options = RunOptions(inputs=(), output={str(tmp_path / "out")!r}, workers=2, run_time=datetime.now(timezone.utc))
+            options = RunOptions(inputs=(), output={str(tmp_path / "out")!r}, workers=2,
+                                 run_time=datetime.now(timezone.utc))
             run = Run(options=options, run_id="0123456789abcdef", model_version="test", job_bytes=1000)
             bar = progress.Bar("none")
             bar.start("slow", [1, 1])
             with engine.Workers(2) as workers:
-                jobs = [workers.pool.submit(engine._run_job, engine.Phase("slow", phases_for_tests.slow), [i], run, str(i))
-                        for i in range(2)]
+                slow = engine.Phase("slow", phases_for_tests.slow)
+                jobs = [workers.pool.submit(engine._run_job, slow, [i], run, str(i)) for i in range(2)]
                 print(*(p.pid for p in multiprocessing.active_children()), flush=True)
                 jobs[0].result()
     """))

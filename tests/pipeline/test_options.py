@@ -24,12 +24,16 @@ def test_inputs_and_fields_may_be_repeated():
     assert found.inputs == ("a", "b", "c") and found.fields == (("text", "body"), ("url", "link"))
 
 
-@pytest.mark.parametrize("text, size", [("1", 1), ("4MiB", 4 * 2**20), ("2MB", 2_000_000), ("3k", 3072), ("1 GiB", 2**30)])
+@pytest.mark.parametrize("text, size", [
+    ("1", 1), ("4MiB", 4 * 2**20), ("2MB", 2_000_000), ("3k", 3072), ("1 GiB", 2**30),
+])
 def test_sizes(text, size):
     assert parse("--chunk-bytes", text).chunk_bytes == size
 
 
-@pytest.mark.parametrize("text, hour", [("2024-12-23T09:00:00Z", 9), ("2024-12-23T09:00:00+02:00", 7), ("2024-12-23", 0)])
+@pytest.mark.parametrize("text, hour", [
+    ("2024-12-23T09:00:00Z", 9), ("2024-12-23T09:00:00+02:00", 7), ("2024-12-23", 0),
+])
 def test_run_times_are_utc(text, hour):
     assert parse("--run-time", text).run_time == datetime(2024, 12, 23, hour, tzinfo=timezone.utc)
 

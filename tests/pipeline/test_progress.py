@@ -37,8 +37,16 @@ def test_lines_say_how_far_a_phase_is_and_when_it_will_be_done(caplog, monkeypat
     assert 0.9 < fields["per_second"] <= 1.0 and 29 < fields["left_s"] < 32
     bar.shard_done(0)
     assert caplog.records[-1].fields["share_done"] == 0.75
+    assert caplog.records[-1].message.startswith("annotate 75% · 10 articles")
     bar.finish()
-    assert "annotate: phase done, 100 %" in caplog.records[-1].message
+    assert "phase done" not in caplog.text
+
+
+def test_json_lines_also_say_when_a_phase_is_done(caplog):
+    caplog.set_level(logging.INFO, "depeche")
+    bar = bar_with("json")
+    bar.finish()
+    assert caplog.records[-1].message == "phase done" and caplog.records[-1].fields["phase"] == "annotate"
 
 
 def test_a_bar_shows_every_phase():
