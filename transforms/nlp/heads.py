@@ -38,10 +38,10 @@ class Head:
 @cache
 def _nouns() -> PhraseTable[Noun]:
     entries: list[tuple[str, Noun]] = [(words, Noun("", "none", None)) for words in _NO_PARTY]
-    for row in table("party_nouns"):
+    # entries of the kind "member" come last: "commandant" alone is an officer
+    for row in sorted(table("party_nouns"), key=lambda row: row["kind"] == "member"):
         noun = Noun(row["noun"] or "", row["kind"] or "body", row["sector"])
         entries += [(form, noun) for form in _phrase_forms(noun.noun)]
-    # entries of the kind "member" come second: "commandant" alone is an officer
     return PhraseTable(entries)
 
 

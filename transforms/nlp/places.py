@@ -122,11 +122,14 @@ class PlaceFinder:
             return self._capital(doc, token)
         end, (kind, unnamed) = noun
         start = _name_start(doc, end)
-        if start is None or start in people or fold(doc[start].text) in _stops():
+        direct = start == end
+        if start is None or start in people and not (direct and kind == "site") or fold(doc[start].text) in _stops():
             cue = _cue(doc, token)
-            fits = unnamed and cue.role == "location" and not cue.bare and _proper(doc, token)
+            fits = unnamed and cue.role == "location" and not cue.bare
             return _Found(token, end, (), cue, "site") if fits else None
         matched = self._match(doc, words, start)
+        if direct and matched and matched[1][0].kind == "city":
+            matched = None  # "avenue George-V" is in no town of that name
         name_end = matched[0] if matched else _name_end(doc, start)
         if kind == "site" or not matched:
             name_end = max(name_end, _name_end(doc, start))
@@ -137,9 +140,10 @@ class PlaceFinder:
         if doc[token].text.lower() != "capitale":
             return None
         cue = _cue(doc, token)
-        if cue.role == "affiliation" and not cue.bare:
-            return None
         end = token + 1
+        of_another = end < len(doc) and fold(doc[end].text) in _OF
+        if cue.role == "affiliation" and not cue.bare or of_another and token and doc[token - 1].text == ",":
+            return None
         if end < len(doc) and countries_of(doc[end].text):
             end += 1
         return _Found(token, end, (), cue, "capital")
@@ -152,7 +156,7 @@ class PlaceFinder:
         cue = _cue(doc, token)
         if cue.bare and last is not None and _continues(doc, last.end, token):
             cue = last.cue
-        if matched and matched[1][0].kind in ("country", "region", "water", "site", "admin1"):
+        if matched and matched[1][0].admin1 is None:  # of the lexicons
             return _Found(token, end, matched[1], cue) if _curated_fits(doc, token, end, matched[1][0], cue) else None
         if not self._may_be_place(doc, token, end, cue, matched[1] if matched else ()):
             return None
@@ -187,11 +191,11 @@ class PlaceFinder:
     def _may_be_place(self, doc: Doc, start: int, end: int, cue: _Cue, entries: tuple[Entry, ...]) -> bool:
         text = doc[start:end].text
         label = _entity(doc, start, end)
-        if fold(text) in _stops() or label in ("PER", "ORG") and not (cue.strong and entries):
+        if fold(text) in _stops() or doc[start].is_stop and end == start + 1 or label in ("PER", "ORG") and not (cue.strong and entries):
             return False
         if len(text) < 3 or text.isupper() and len(text) < 5 or any(c.isdigit() for c in text):
             return False
-        if _runs_on(doc, start, end) and label != "LOC":
+        if _runs_on(doc, start, end):
             return False
         largest = max((e.population for e in entries), default=0)
         if fold(doc[end - 1].text) in surnames() and largest < 500_000:
@@ -216,6 +220,8 @@ class PlaceFinder:
             here = named.get(numbers[f.start], Counter())
             weights = {c: 0.5 * article.get(c, 0.0) + 0.5 * (c in here) for c in article}
             f.entry = self._entry_of(f, weights)
+            if f.entry and _implausible(f, weights):
+                f.entry = None
             if f.entry:
                 f.country = f.entry.country
         self._settle_unknown(doc, found, numbers, leader(votes))
@@ -240,7 +246,8 @@ class PlaceFinder:
             local = by_sentence.get(numbers[f.start])
             if f.kind == "capital":
                 named = countries_of(doc[f.end - 1].text)
-                f.country = named[0] if named else (last or home)
+                of = next((g.country for g in found if 0 < g.start - f.end <= 3 and g.entries), None)
+                f.country = named[0] if named else (of or last or home)
                 f.entry = self.gazetteer.capital(f.country) if f.country else None
             elif f.country is None and f.entry is None:
                 f.country = local or last or home
@@ -260,6 +267,14 @@ def _place(text: str, f: _Found) -> Place:
         longitude=entry.longitude if entry else None, geonameid=entry.geonameid if entry else None,
         precision=precision, role=f.cue.role,
     )
+
+
+def _implausible(f: _Found, weights: dict[str, float]) -> bool:
+    """Whether the only places of that name are small and in countries that a text about another one never names."""
+    entry = f.entry
+    if entry is None or entry.kind in ("country", "region", "water") or entry.population >= _FAMOUS:
+        return False
+    return bool(weights) and not weights.get(entry.country or "") and max(weights.values()) >= 0.5
 
 
 def _unmistakable(f: _Found) -> str | None:
@@ -328,15 +343,24 @@ def _belongs(doc: Doc, token: int) -> bool:
     return False
 
 
+@cache
+def _addressing() -> frozenset[str]:
+    return frozenset(fold(form) for row in table("addressing_verbs") for form in forms(row["verb"] or "", "VERB"))
+
+
 def _undergoes(doc: Doc, token: int) -> bool:
     """Whether a name without preposition is where something happens: object, passive subject, topic of a headline."""
-    name, before = doc[token], doc[token - 1] if token else None
+    name, at = doc[token], token - 1
     after = next((t for t in doc[token + 1 : token + 4] if not is_capitalised(t.text) and t.text not in _HYPHENS), None)
-    if after is not None and after.text == ":" and (token == 0 or bool(name.is_sent_start) or "\n" in doc[token - 1].text):
+    if after is not None and after.text == ":" and (token == 0 or bool(name.is_sent_start) or "\n" in doc[at].text):
         return True
     if doc.has_annotation("DEP"):
-        return name.dep_ in ("obj", "nsubj:pass") and name.head.pos_ == "VERB"
-    return before is not None and before.text.islower() and before.text.endswith(("é", "és", "ée", "ées", "ent", "ant"))
+        verb = name.head
+        return name.dep_ in ("obj", "nsubj:pass") and verb.pos_ == "VERB" and fold(verb.text) not in _addressing()
+    while at > 0 and fold(doc[at].text) in _DETERMINERS:
+        at -= 1
+    before = fold(doc[at].text) if at >= 0 else ""
+    return before.endswith(("é", "és", "ée", "ées", "ent", "ant")) and before not in _addressing()
 
 
 def _continues(doc: Doc, end: int, token: int) -> bool:
@@ -355,7 +379,7 @@ def _named_cue(cue: _Cue) -> _Cue:
 def _name_start(doc: Doc, token: int) -> int | None:
     """Where the name after a noun of place begins: "de", articles and up to two adjectives may stand between."""
     at, adjectives = token, 0
-    if at < len(doc) and is_capitalised(doc[at].text) and doc[at].text.isalpha():
+    if at < len(doc) and is_capitalised(doc[at].text) and doc[at].text[0].isalpha():
         return at
     while at < len(doc) and adjectives < 2 and doc[at].is_alpha and doc[at].is_lower and fold(doc[at].text) not in _FUNCTION:
         at, adjectives = at + 1, adjectives + 1
@@ -411,11 +435,6 @@ def _ordinary(doc: Doc, token: int) -> bool:
     """Whether a capital letter says nothing because the sentence begins here."""
     t: Token = doc[token]
     return bool(t.is_sent_start) and t.pos_ not in ("PROPN", "")
-
-
-def _proper(doc: Doc, token: int) -> bool:
-    """Whether a nameless place is written as the one of its kind: with a capital, or as a fixed compound."""
-    return is_capitalised(doc[token].text) or not doc[token].text.isalpha() or True
 
 
 @Language.factory("depeche_places", default_config={"gazetteer": None}, assigns=["doc.spans"])

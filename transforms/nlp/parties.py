@@ -1,0 +1,416 @@
+"""Parties: every phrase that denotes somebody who may do or undergo an event, with country and PLOVER sector.
+
+`depeche_parties` fills `doc.spans["parties"]` after the places; `span._.party` is a `schemas.records.Party`. A country
+by itself ("la Russie", "Kiev accuse") has sector None or GOV, and an adjective by itself ("incursion ukrainienne") has
+none: whether the state or its army acts is for the event to decide. Where a phrase names no country ("la police",
+"neuf personnes"), the country is that of the phrase it takes up or of the place where its sentence is set, else the one
+that the article is about.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from depeche.schemas.records import Party
+from depeche.transforms.nlp.context import home_country, sentence_numbers
+from depeche.transforms.nlp.document import PARTIES, PLACES, spans
+from depeche.transforms.nlp.heads import Head, head_at, member_nouns, skipped
+from depeche.transforms.nlp.lexicon import fold, table
+from depeche.transforms.nlp.nationalities import countries_of, is_compound, prefix_country
+from depeche.transforms.nlp.people import name_end, people
+from depeche.transforms.nlp.phrases import PhraseTable, Words, is_capitalised
+
+_OF = frozenset({"de", "du", "des", "d'"})
+_ARTICLES = frozenset({"le", "la", "les", "l'"})
+_DEFINITE = _ARTICLES | frozenset({"ce", "cet", "cette", "ces", "son", "sa", "ses", "leur", "leurs"})
+_DETERMINERS = _DEFINITE | frozenset("un une des de d' du aux au plusieurs quelques certains certaines chaque tous toutes "
+                                     "aucun aucune deux trois quatre cinq six sept huit neuf dix".split())
+_AMOUNTS = frozenset("centaine centaines millier milliers million millions milliard milliards dizaine dizaines vingtaine "
+                     "trentaine quarantaine cinquantaine soixantaine quinzaine douzaine majorité plupart groupe poignée "
+                     "plus moins moitié partie membres lot foule".split())
+#: words before a noun that leave it a noun; after any other lower-case word it is an adjective ("base militaire")
+_BEFORE_NOUN = _DETERMINERS | _AMOUNTS | frozenset(
+    "à en par pour contre avec sans entre selon et ou ni dont parmi envers vers sur sous dans comme que qui est sont "
+    "jeune jeunes petit petite grand grande grands anciens ancien ex nouveau nouvelle premier première autres autre deux "
+    "hauts haut simples simple même mêmes vieil vieille faux puissant puissante propre propres futur leur".split())
+_LOCATIVE = frozenset({"à", "a", "dans", "en", "vers", "jusqu'à", "depuis", "via", "au", "aux"})
+_ADJECTIVE_ENDINGS = ("al", "ale", "aux", "ales", "el", "elle", "els", "elles", "ique", "iques", "aire", "aires", "if",
+                      "ive", "ifs", "ives", "ile", "iles", "iste", "istes", "é", "ée", "és", "ées", "eux", "euse", "euses",
+                      "ien", "ienne", "iens", "iennes", "aine", "ain", "ains", "aines", "ais", "aise", "aises", "ois",
+                      "oise", "oises", "able", "ables", "ier", "ière", "iers", "ières", "éen", "éenne", "éens", "éennes")
+#: sectors of groups whose fighters and offices carry the group's sector, not that of the noun
+_DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """An organisation, metonym or known person. exact: initials that must be written just so."""
+
+    party: Party
+    capital: bool
+    exact: str | None = None
+
+
+@dataclass(slots=True)
+class _Found:
+    """A phrase before its country is settled. kind: that of its head noun, or name, nation, adjective or place."""
+
+    start: int
+    end: int
+    kind: str
+    country: str | None
+    sector: str | None
+    name: str | None = None
+    noun: str = ""
+    definite: bool = False
+
+
+@cache
+def _names() -> PhraseTable[_Name]:
+    entries: list[tuple[str, _Name]] = []
+    for row in table("organisations"):
+        party = Party(text=None, country=row["country"], sector=row["sector"], name=row["name"])
+        entries += [_entry(n, party) for n in [row["name"] or "", *(row["aliases"] or "").split("|")] if n]
+    for row in table("metonyms"):
+        entries.append(_entry(row["word"] or "", Party(text=None, country=row["country"], sector=row["sector"], name=None)))
+    return PhraseTable(entries)
+
+
+def _entry(name: str, party: Party) -> tuple[str, _Name]:
+    initials = name if name.isupper() and len(name) <= 5 or len(name) <= 4 else None
+    return name, _Name(party, any(c.isupper() for c in name), initials)
+
+
+@cache
+def _portfolios() -> PhraseTable[bool]:
+    return PhraseTable((row["portfolio"] or "", True) for row in table("portfolios"))
+
+
+class PartyFinder:
+    """One Doc's phrases, left to right, the longest at each token."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.words = Words.of(doc)
+        self.places = {span.start: span for span in spans(doc, PLACES)}
+        self.met: dict[str, _Found] = {}  # surname -> the person that an office introduced
+
+    def find(self) -> Iterator[_Found]:
+        token = 0
+        while token < len(self.doc):
+            if (end := skipped(self.words, token)) is not None:
+                token = end
+                continue
+            best = self.phrase_at(token)
+            if best is None:
+                token += 1
+                continue
+            yield self._widened(best)
+            yield from self._second_nation(best)
+            token = best.end
+
+    def _second_nation(self, found: _Found) -> Iterator[_Found]:
+        """The other country of a compound that is one token ("américano-israélienne")."""
+        text = self.doc[found.start].text
+        if found.end - found.start == 1 and found.kind in ("adjective", "nation") and is_compound(text):
+            yield replace(found, country=countries_of(text)[1])
+
+    def phrase_at(self, token: int, depth: int = 0) -> _Found | None:
+        """The longest party that begins at a token (its head; determiners come later)."""
+        named, headed = self._named(token), self._headed(token, depth)
+        if named and (headed is None or named.end >= headed.end or named.end > self._head_end(token)):
+            return named
+        return headed or self._country(token)
+
+    def _head_end(self, token: int) -> int:
+        head = head_at(self.words, token)
+        return head.end if head else token
+
+    # --- names ------------------------------------------------------------------------------------------------
+
+    def _named(self, token: int) -> _Found | None:
+        doc = self.doc
+        known = people().match(self.words, token)
+        if known and is_capitalised(doc[token].text) and is_capitalised(doc[known[0] - 1].text):
+            end, party = known
+            if not self._is_other_person(token, end):
+                return _Found(token, end, "name", party.country, party.sector, party.name)
+        match = _names().match(self.words, token)
+        if match:
+            end, name = match
+            written = doc[token:end].text
+            if name.exact is not None and written != name.exact or name.capital and not is_capitalised(doc[token].text):
+                return None
+            return _Found(token, end, "name", name.party.country, name.party.sector, name.party.name or written)
+        return self._met_before(token)
+
+    def _is_other_person(self, start: int, end: int) -> bool:
+        """Whether a lone surname follows another first name ("Marion Le Pen", "Boris Trump")."""
+        if end - start > 2 or start == 0:
+            return False
+        before = self.doc[start - 1]
+        return before.ent_type_ == "PER" and self.doc[start].ent_type_ == "PER" and is_capitalised(before.text)
+
+    def _met_before(self, token: int) -> _Found | None:
+        """A person by the surname under which the text has introduced them."""
+        doc = self.doc
+        if not is_capitalised(doc[token].text) or token in self.places:
+            return None
+        end = name_end(doc, token)
+        found = self.met.get(fold(doc[end - 1].text))
+        if found:
+            return replace(found, start=token, end=end, kind="name")
+        if doc[token].ent_type_ == "PER" and (token == 0 or doc[token - 1].ent_type_ != "PER"):
+            return _Found(token, end, "person", None, None, doc[token:end].text)
+        return None
+
+    # --- noun phrases -----------------------------------------------------------------------------------------
+
+    def _headed(self, token: int, depth: int) -> _Found | None:
+        """A phrase around a noun of the lexicon, with what says whose it is."""
+        head = head_at(self.words, token)
+        if head is None or not self._is_noun(token, head):
+            return None
+        found = _Found(token, head.end, head.kind, None, head.sector, noun=head.noun)
+        group = member_nouns().match(self.words, token)
+        self._complete(found, depth, bool(group) and group is not None and group[0] == head.end)
+        if found.kind == "weapon" and found.country is None:
+            return None
+        if found.kind == "member" and found.sector is None and found.country is None:
+            return None
+        return found
+
+    def _is_noun(self, token: int, head: Head) -> bool:
+        """Whether a word of the lexicon is used as a noun, not as an adjective or verb form of the same spelling."""
+        doc = self.doc
+        if head.end - token > 1:
+            return True
+        if doc.has_annotation("TAG") or doc.has_annotation("POS"):
+            if doc[token].pos_ in ("NOUN", "PROPN"):
+                return True
+            if doc[token].pos_ in ("VERB", "AUX", "ADV", "ADP", "PRON"):
+                return False
+        before = doc[token - 1] if token else None
+        if before is None or not before.is_alpha and before.text[-1:] not in "'’" or before.is_sent_start is None:
+            return True
+        word = fold(before.text)
+        return word in _BEFORE_NOUN or not before.text.islower() or before.like_num or word.endswith(("ant", "é", "ent", "ont"))
+
+    def _complete(self, found: _Found, depth: int, takes_group: bool) -> None:
+        """Reads on after a head: adjectives, complements with "de", a name in apposition, initials in brackets."""
+        doc = self.doc
+        for _ in range(6):
+            end = found.end
+            if end >= len(doc):
+                return
+            word = fold(doc[end].text)
+            if self._nationality(found, takes_group) or self._initials(found):
+                continue
+            if word in _OF and depth < _DEPTH and self._complement(found, depth, takes_group):
+                continue
+            if found.kind in ("office", "member") and self._holder(found):
+                return
+            if self._plain_adjective(end):
+                found.end += 1
+                continue
+            return
+
+    def _nationality(self, found: _Found, takes_group: bool) -> bool:
+        doc, end = self.doc, found.end
+        countries = countries_of(doc[end].text)
+        if countries and not is_capitalised(doc[end].text):
+            found.country = found.country or _preferred(countries, self)
+            found.end = end + 1
+            return True
+        match = _names().match(self.words, end)
+        if match and not match[1].capital and not is_capitalised(doc[end].text):
+            party = match[1].party
+            found.country = found.country or party.country
+            if takes_group or found.kind in ("body", "people", "weapon"):
+                found.sector = party.sector or found.sector
+            found.end = match[0]
+            return True
+        return False
+
+    def _initials(self, found: _Found) -> bool:
+        doc, end = self.doc, found.end
+        if doc[end].text != "(" or end + 2 >= len(doc) or doc[end + 2].text != ")" or not doc[end + 1].text.isupper():
+            return False
+        found.end = end + 3
+        return True
+
+    def _complement(self, found: _Found, depth: int, takes_group: bool) -> bool:
+        """ "de X": a place, a group, a portfolio or another party."""
+        doc, at = self.doc, found.end + 1
+        while at < len(doc) and (fold(doc[at].text) in _ARTICLES or doc[at].text in "«\""):
+            at += 1
+        if at >= len(doc):
+            return False
+        inner = self.phrase_at(at, depth + 1)
+        portfolio = _portfolios().match(self.words, at)
+        if portfolio and (inner is None or portfolio[0] >= inner.end or inner.country is None):
+            found.end = portfolio[0]
+            return True
+        if inner is None or inner.kind in ("person", "target") and found.kind != "people":
+            return False
+        if inner.kind == "people" and inner.country is None:
+            return False
+        if found.kind == "target" and inner.kind not in ("place", "nation"):
+            return False
+        found.country = found.country or inner.country
+        found.name = found.name or (inner.name if found.kind == "member" else None)
+        if takes_group and inner.sector and (found.kind == "member" or inner.sector in ("REB", "PRM", "CRM", "MIL", "LAB", "PTY")):
+            found.sector = inner.sector
+        found.end = inner.end
+        return True
+
+    def _holder(self, found: _Found) -> bool:
+        """The name of who holds an office, directly or after a comma; the text's later surnames are theirs."""
+        doc, at = self.doc, found.end
+        if at < len(doc) and doc[at].text == "," and at + 1 < len(doc) and doc[at + 1].ent_type_ == "PER":
+            at += 1
+        if at >= len(doc) or not is_capitalised(doc[at].text) or at in self.places or not doc[at].text[0].isalpha():
+            return False
+        known = people().match(self.words, at)
+        end = known[0] if known else name_end(doc, at)
+        if known is None and _names().match(self.words, at):
+            return False
+        if known:
+            found.country, found.name = known[1].country or found.country, known[1].name
+        else:
+            found.name = doc[at:end].text
+            self.met.setdefault(fold(doc[end - 1].text), found)
+        found.end = end
+        return True
+
+    def _plain_adjective(self, token: int) -> bool:
+        t = self.doc[token]
+        if not t.is_alpha or not t.is_lower:
+            return False
+        if self.doc.has_annotation("POS"):
+            return t.pos_ == "ADJ"
+        return t.text.endswith(_ADJECTIVE_ENDINGS) and t.text not in ("a", "est") and len(t.text) > 4
+
+    # --- countries --------------------------------------------------------------------------------------------
+
+    def _country(self, token: int) -> _Found | None:
+        doc = self.doc
+        place = self.places.get(token)
+        if place is not None:
+            return self._of_place(place)
+        text = doc[token].text
+        if countries := countries_of(text):
+            return _Found(token, token + 1, "nation" if is_capitalised(text) else "adjective",
+                          _preferred(countries, self), None)
+        code = prefix_country(text)
+        if code and token + 2 < len(doc) and doc[token + 1].text == "-" and countries_of(doc[token + 2].text):
+            return _Found(token, token + 1, "adjective", code, None)
+        return None
+
+    def _of_place(self, span: Span) -> _Found | None:
+        """A country is always a party; its capital where it is no location; a city where it is what is hit."""
+        place, before = span._.place, fold(self.doc[span.start - 1].text) if span.start else ""
+        if place.kind == "country":
+            return _Found(span.start, span.end, "nation", place.country, None)
+        if place.kind in ("city", "admin1") and place.country:
+            acts = place.role == "affiliation" or before in ("contre", "sur", "avec", "par") or self._is_object(span)
+            if acts and _is_capital(place.name, place.country):
+                return _Found(span.start, span.end, "place", place.country, "GOV")
+            if acts:
+                return _Found(span.start, span.end, "place", place.country, None)
+        return None
+
+    def _is_object(self, span: Span) -> bool:
+        """Whether a place stands right after a verb: it is hit, or spoken to."""
+        before = self.doc[span.start - 1] if span.start else None
+        return before is not None and before.text.islower() and fold(before.text) not in _LOCATIVE | _OF and (
+            before.pos_ in ("VERB", "AUX") or not before.pos_ and fold(before.text).endswith(("é", "ent", "ant")))
+
+    def _widened(self, found: _Found) -> _Found:
+        """With the determiners, numbers and adjectives before it."""
+        doc, start = self.doc, found.start
+        limit = max(0, start - 8)
+        while start > limit and not doc[start - 1].is_sent_start:
+            t = doc[start - 1]
+            word = fold(t.text)
+            if word in _ARTICLES or word in _DETERMINERS or t.like_num or word in _AMOUNTS or (t.pos_ == "ADJ" and t.is_lower):
+                start -= 1
+            else:
+                break
+        if start > limit and fold(doc[start - 1].text) in _ARTICLES | _DETERMINERS:
+            start -= 1
+        while start < found.start and fold(doc[start].text) in ("de", "d'", "du", "au", "aux"):
+            start += 1
+        found.definite = start < found.start and fold(doc[start].text) in _DEFINITE
+        found.start = start
+        return found
+
+
+def _preferred(countries: tuple[str, ...], finder: PartyFinder) -> str | None:
+    """Of two countries with one adjective ("congolais"), the one that the text names; the first of a compound."""
+    if len(countries) > 1:
+        named = [s._.place.country for s in finder.places.values()]
+        return next((c for c in countries if c in named), countries[0])
+    return countries[0]
+
+
+@cache
+def _capitals() -> dict[str, str]:
+    from depeche.transforms.nlp.gazetteer import gazetteer
+
+    out = {}
+    for row in table("countries"):
+        entry = gazetteer().capital(row["code"] or "")
+        if entry:
+            out[row["code"] or ""] = entry.name
+    return out
+
+
+def _is_capital(name: str | None, country: str) -> bool:
+    return bool(name) and _capitals().get(country) == name
+
+
+def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
+    """Gives a country to the phrases that name none, from what they take up and from where their sentence is set.
+
+    A definite phrase ("l'armée") takes up the last one with the same noun in the two sentences before; else the
+    country is that of the sentence's location, then of the last location before it, then the article's.
+    """
+    numbers, home = sentence_numbers(doc), home_country(doc)
+    local: dict[int, str] = {}
+    for span in spans(doc, PLACES):
+        place = span._.place
+        if place.role == "location" and place.country:
+            number = numbers[span.start]
+            if number not in local or place.kind != "country":
+                local.setdefault(number, place.country)
+    last_of: dict[str, tuple[int, str]] = {}
+    for f in found:
+        number = numbers[f.start]
+        if f.kind in ("adjective", "place", "nation", "name", "person"):
+            continue
+        if f.country is None:
+            taken = last_of.get(f.noun) if f.definite else None
+            if taken and number - taken[0] <= 2:
+                f.country = taken[1]
+            else:
+                f.country = local.get(number) or home
+        elif f.kind in ("body", "office"):
+            last_of[f.noun] = (number, f.country)
+    return found
+
+
+@Language.component("depeche_parties", requires=["doc.spans"], assigns=["doc.spans"])
+def parties(doc: Doc) -> Doc:
+    """Fills `doc.spans["parties"]`."""
+    out = []
+    for f in settle(doc, list(PartyFinder(doc).find())):
+        span = Span(doc, f.start, f.end, label="PARTY")
+        span._.party = Party(text=span.text, country=f.country, sector=f.sector, name=f.name)
+        out.append(span)
+    doc.spans[PARTIES] = out
+    return doc
