@@ -5,13 +5,14 @@ import argparse
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import spacy
 from spacy.language import Language
 
+from training.scripts import tokenization  # noqa: F401  (registers the callback that the parts name)
+
 PARTS = Path(__file__).resolve().parents[1] / "package"
-SYNTAX = ("tok2vec", "morphologizer", "trainable_lemmatizer", "parser")
+
 
 
 def join(syntax: Path, ner: Path) -> Language:
@@ -23,22 +24,16 @@ def join(syntax: Path, ner: Path) -> Language:
     return nlp
 
 
-def describe(nlp: Language, scores: dict[str, Any]) -> None:
-    """Fill meta.json."""
-    meta = json.loads((PARTS / "meta.json").read_text(encoding="utf-8"))
-    nlp.meta.update(meta)
-    nlp.meta["performance"] = scores
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("syntax", type=Path)
     parser.add_argument("ner", type=Path)
     parser.add_argument("output", type=Path)
-    parser.add_argument("--scores", type=Path, help="a metrics JSON for meta.json")
     args = parser.parse_args()
     nlp = join(args.syntax, args.ner)
-    describe(nlp, json.loads(args.scores.read_text()) if args.scores else {})
+    nlp.meta.update(json.loads((PARTS / "meta.json").read_text(encoding="utf-8")))
+    nlp.meta["performance"] = {}
+    nlp.config["nlp"]["after_creation"] = None  # the tokenizer is stored, no code is needed
     nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])  # no folder of the training machine
     if args.output.exists():
         shutil.rmtree(args.output)

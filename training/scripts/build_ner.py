@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import synthetic
-import tokenization
-from build_syntax import save
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
+
+from training.scripts import conllu, names, synthetic, tokenization
+from training.scripts.build_syntax import save
+from training.scripts.conllu import Sentence
 
 POPCORN_LABELS = {
     "CIVILIAN": "PER", "MILITARY": "PER", "TERRORIST_OR_CRIMINAL": "PER",
@@ -26,6 +27,8 @@ PLACE_HEADS = re.compile(r"^(mer|océan|lac|golfe|détroit|mont|col|île|îles|c
                          r"plaine|péninsule|vallée|fleuve|pont|port|baie)\b")
 ORG_HEADS = re.compile(r"^(ministère|conseil|cour|parti|comité|brigade|brigades|bataillon|régiment|groupe|cartel|front|"
                        r"mouvement|armée|service|organisation|union|observatoire|agence|secrétariat|état-major)\b")
+#: Treebank files whose names are typed in data/typed_names.tsv.
+TYPED = ("fr_sequoia-ud-train.conllu", "fr_gsd-ud-dev.conllu")
 #: One report in eight is kept out of training.
 POPCORN_HELD_OUT = 8
 
@@ -80,13 +83,61 @@ def synthetic_docs(count: int, seed: int, nlp: Language) -> Iterator[Doc]:
         yield doc
 
 
-def curled(docs: Iterable[Doc], nlp: Language, rng: random.Random) -> Iterator[Doc]:
-    """Half of the texts with the other apostrophe."""
+def typed_docs(path: Path, types: dict[str, str], nlp: Language, rng: random.Random) -> Iterator[Doc]:
+    """Treebank texts of one to eight sentences; names of unclear type are marked as missing, not as no entity."""
+    group: list[Sentence] = []
+    size = rng.randint(1, 8)
+    for sentence in conllu.read(path):
+        group.append(sentence)
+        if len(group) >= size:
+            yield _typed_doc(group, types, nlp, rng)
+            group, size = [], rng.randint(1, 8)
+    if group:
+        yield _typed_doc(group, types, nlp, rng)
+
+
+def _typed_doc(group: list[Sentence], types: dict[str, str], nlp: Language, rng: random.Random) -> Doc:
+    text, found = "", []
+    for sentence in group:
+        found += [(a + len(text), b + len(text), label) for a, b, label in names.typed_spans(sentence, types)]
+        text += sentence.text + rng.choice((" ", " ", " ", "\n"))
+    doc = nlp.make_doc(text.rstrip(" "))
+    spans = [doc.char_span(a, b, label=label, alignment_mode="expand") for a, b, label in found]
+    kept = filter_spans([s for s in spans if s is not None])
+    doc.set_ents([s for s in kept if s.label_ != names.UNCLEAR],
+                 missing=[s for s in kept if s.label_ == names.UNCLEAR], default="outside")
+    return doc
+
+
+def news_docs(articles: Path, nlp: Language) -> Iterator[Doc]:
+    """Project articles with the names of data/ner_news.tsv; the longest name wins where they overlap."""
+    wanted: dict[str, list[tuple[str, str]]] = {}
+    for line in (synthetic.DATA / "ner_news.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            article, label, found = line.split("\t")
+            wanted.setdefault(article, []).extend((name, label) for name in found.split("; "))
+    for file in sorted(articles.glob("*.jsonl")):
+        for row in file.read_text(encoding="utf-8").splitlines():
+            record = json.loads(row)
+            if record["doc_id"] not in wanted:
+                continue
+            doc = nlp.make_doc(record["text"])
+            spans = []
+            for name, label in wanted[record["doc_id"]]:
+                for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", record["text"]):
+                    spans.append(doc.char_span(*match.span(), label=label, alignment_mode="expand"))
+            doc.ents = tuple(filter_spans([s for s in spans if s is not None]))
+            yield doc
+
+
+def curled(docs: Iterable[Doc], nlp: Language) -> Iterator[Doc]:
+    """The same texts with the other apostrophe."""
     for doc in docs:
-        text = doc.text.replace("’", "'") if rng.random() < 0.5 else doc.text.replace("'", "’")
-        copy = nlp.make_doc(text)
-        spans = [copy.char_span(e.start_char, e.end_char, label=e.label_, alignment_mode="expand") for e in doc.ents]
-        copy.ents = tuple(filter_spans([s for s in spans if s is not None]))
+        old, new = ("’", "'") if "’" in doc.text else ("'", "’")
+        copy = Doc(nlp.vocab, words=[t.text.replace(old, new) for t in doc], spaces=[bool(t.whitespace_) for t in doc])
+        missing = [copy[t.i : t.i + 1] for t in doc if t.ent_iob == 0]
+        copy.set_ents([Span(copy, e.start, e.end, label=e.label_) for e in doc.ents], missing=missing,
+                      default="outside")
         yield copy
 
 
@@ -94,6 +145,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", type=Path)
     parser.add_argument("output", type=Path)
+    parser.add_argument("--articles", type=Path, help="folder of the project's articles (JSON lines), for a news test")
     parser.add_argument("--synthetic", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=7)
     args = parser.parse_args()
@@ -102,12 +154,21 @@ def main() -> None:
     held_out = reports[::POPCORN_HELD_OUT]
     train = [d for i, d in enumerate(reports) if i % POPCORN_HELD_OUT]
     rng = random.Random(args.seed)
-    train = [*train, *curled(train, nlp, rng)]
-    made_up = list(synthetic_docs(args.synthetic, args.seed, nlp))
-    check = list(synthetic_docs(100, args.seed + 1000, nlp))
-    save([*train, *made_up], args.output / "ner-train.spacy")
-    save([*held_out, *check], args.output / "ner-dev.spacy")
+    types = names.known_types(synthetic.DATA / "typed_names.tsv")
+    for file in TYPED:
+        train += typed_docs(args.corpora / "ud" / file, types, nlp, rng)
+    train += list(curled(train, nlp))
+    train += synthetic_docs(args.synthetic, args.seed, nlp)
+    save(train, args.output / "ner-train.spacy")
     save(held_out, args.output / "ner-popcorn.spacy")
+    test_types = names.known_types(synthetic.DATA / "typed_names.tsv", synthetic.DATA / "typed_names_test.tsv")
+    mixed = list(typed_docs(args.corpora / "ud" / "fr_gsd-ud-test.conllu", test_types, nlp, rng))
+    save(mixed, args.output / "ner-gsd.spacy")
+    if args.articles:
+        save(news_docs(args.articles, nlp), args.output / "ner-news.spacy")
+    select = typed_docs(args.corpora / "ud" / "fr_sequoia-ud-dev.conllu", types, nlp, rng)
+    made_up = synthetic_docs(40, args.seed + 1000, nlp)
+    save([*held_out, *select, *made_up], args.output / "ner-dev.spacy")
 
 
 if __name__ == "__main__":

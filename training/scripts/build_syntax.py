@@ -3,17 +3,16 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import conllu
-import layout
-import tokenization
-from conllu import Sentence, Token
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from spacy.vocab import Vocab
+
+from training.scripts import conllu, layout, tokenization
+from training.scripts.conllu import Sentence, Token
 
 TRAIN = {
     "sequoia": "fr_sequoia-ud-train.conllu",
@@ -24,6 +23,11 @@ TRAIN = {
 }
 SELECT = {"sequoia": "fr_sequoia-ud-dev.conllu"}
 TEST = {"sequoia": "fr_sequoia-ud-test.conllu", "gsd": "fr_gsd-ud-test.conllu", "pud": "fr_pud-ud-test.conllu"}
+#: Layout copies of each treebank: the closer to the press, the more.
+COPIES = {"sequoia": 3, "gsd": 3, "fqb": 1, "rhapsodie": 1, "parisstories": 1}
+#: Treebanks whose lemmas of pronouns and the like differ from Sequoia's.
+HARMONISED = {"fqb", "rhapsodie", "parisstories"}
+CLOSED = {"PRON", "DET", "ADP", "CCONJ", "SCONJ", "AUX"}
 SPOKEN = {"rhapsodie", "parisstories"}
 #: Sentences of GSD dev kept out of training to pick the best step with.
 GSD_HELD_OUT = 150
@@ -32,7 +36,7 @@ GSD_HELD_OUT = 150
 def make_doc(vocab: Vocab, sentences: list[Sentence], separators: list[str]) -> Doc:
     """One Doc of several sentences; a separator that is not a plain space becomes a white-space token."""
     tokens: list[Token] = []
-    starts: list[bool] = []
+    starts: list[bool | int | None] = []
     for sentence, between in zip(sentences, separators, strict=True):
         offset = len(tokens)
         body = list(sentence.tokens)
@@ -55,35 +59,58 @@ def make_doc(vocab: Vocab, sentences: list[Sentence], separators: list[str]) -> 
     )
 
 
-def retokenize(sentence: Sentence, nlp: Language) -> Sentence | None:
-    """Carry the annotation over to our tokens; None where our tokenizer joins what the treebank splits."""
-    offset, owner = 0, []
+def owners_of(sentence: Sentence) -> list[int]:
+    """For each character of the sentence the token it belongs to, -1 between tokens."""
+    owner: list[int] = []
     for index, token in enumerate(sentence.tokens):
         owner.extend([index] * len(token.form))
-        offset += len(token.form) + token.space
         if token.space:
             owner.append(-1)
-    text = "".join(t.form + (" " if t.space else "") for t in sentence.tokens)
-    pieces: list[tuple[int, str, bool]] = []
-    for word in nlp.tokenizer(text.rstrip()):
-        owners = {owner[i] for i in range(word.idx, word.idx + len(word.text))} - {-1}
-        if len(owners) > 1:
-            return None
-        pieces.append((owners.pop() if owners else -1, word.text, bool(word.whitespace_)))
-    if any(piece[0] < 0 for piece in pieces):
-        return None
+    return owner
+
+
+def retokenize(sentence: Sentence, nlp: Language) -> Sentence | None:
+    """Carry the annotation over to our tokens.
+
+    A treebank token in several pieces ("10 000") keeps its place on the first one, the others are flat; several in one
+    of ours ("14h30") leave the place of their head. None where the boundaries cross.
+    """
+    owner = owners_of(sentence)
+    words = list(nlp.tokenizer(sentence.text))
+    pieces = [sorted({owner[i] for i in range(w.idx, w.idx + len(w.text))} - {-1}) for w in words]
     first: dict[int, int] = {}
-    for position, (index, _, _) in enumerate(pieces):
-        first.setdefault(index, position)
+    for position, owners in enumerate(pieces):
+        crossing = len(owners) > 1 and any(index in first for index in owners)
+        if not owners or crossing or (first and len(pieces[position - 1]) > 1 and owners[0] in first):
+            return None
+        for index in owners:
+            first.setdefault(index, position)
     tokens = []
-    for position, (index, form, space) in enumerate(pieces):
-        source = sentence.tokens[index]
-        if first[index] == position:
-            whole = form == source.form
-            lemma = source.lemma if whole else form
-            tokens.append(Token(form, lemma, source.pos, source.feats, first[source.head], source.dep, space))
+    for position, (owners, word) in enumerate(zip(pieces, words, strict=True)):
+        outside = [i for i in owners if sentence.tokens[i].head not in owners or sentence.tokens[i].head == i]
+        source = sentence.tokens[outside[0]]
+        space = bool(word.whitespace_)
+        if first[owners[0]] == position:
+            lemma = source.lemma if word.text == source.form else word.text
+            tokens.append(Token(word.text, lemma, source.pos, source.feats, first[source.head], source.dep, space))
         else:
-            tokens.append(Token(form, form, source.pos, source.feats, first[index], "flat:name", space))
+            tokens.append(Token(word.text, word.text, source.pos, source.feats, first[owners[0]], "flat:name", space))
+    return layout.replace_tokens(sentence, tokens)
+
+
+def closed_class_lemmas(sentences: Iterable[Sentence]) -> dict[tuple[str, str], str]:
+    """The commonest lemma of each closed-class word, as a standard for the other treebanks."""
+    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for sentence in sentences:
+        for token in sentence.tokens:
+            if token.pos in CLOSED:
+                counts[token.form.lower(), token.pos][token.lemma] += 1
+    return {key: counter.most_common(1)[0][0] for key, counter in counts.items()}
+
+
+def harmonise(sentence: Sentence, standard: dict[tuple[str, str], str]) -> Sentence:
+    """Use the standard's lemmas for closed-class words ("il" -> "lui", "se" -> "soi")."""
+    tokens = [conllu.replace(t, lemma=standard.get((t.form.lower(), t.pos), t.lemma)) for t in sentence.tokens]
     return layout.replace_tokens(sentence, tokens)
 
 
@@ -112,20 +139,25 @@ def load(path: Path, nlp: Language, counts: Counter[str]) -> list[Sentence]:
     return kept
 
 
-def training_docs(corpora: Path, nlp: Language, copies: int, seed: int) -> Iterator[Doc]:
-    """All training texts, `copies` times, each time in another layout."""
+def training_docs(corpora: Path, nlp: Language, seed: int) -> Iterator[Doc]:
+    """All training texts, several times, each time in another layout."""
+    standard: dict[tuple[str, str], str] = {}
     for name, file in TRAIN.items():
         counts: Counter[str] = Counter()
         sentences = load(corpora / "ud" / file, nlp, counts)
+        if name == "sequoia":
+            standard = closed_class_lemmas(sentences)
         if name == "gsd":
             sentences = sentences[:-GSD_HELD_OUT]
+        if name in HARMONISED:
+            sentences = [harmonise(s, standard) for s in sentences]
         print(name, dict(counts))
-        for copy in range(copies):
+        for copy in range(COPIES[name]):
             rng = random.Random(f"{seed}-{name}-{copy}")
             batch = sentences
             if name in SPOKEN:
                 batch = [conllu.written(s) if rng.random() < 0.7 else s for s in sentences]
-            for group, separators in documents(batch, rng, strength=0.15 if copy == 0 else 0.5):
+            for group, separators in documents(batch, rng, strength=0.1 if copy == 0 else 0.5):
                 yield make_doc(nlp.vocab, group, separators)
 
 
@@ -146,12 +178,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", type=Path)
     parser.add_argument("output", type=Path)
-    parser.add_argument("--copies", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)
     args = parser.parse_args()
     nlp = tokenization.blank()
     ud = args.corpora / "ud"
-    save(training_docs(args.corpora, nlp, args.copies, args.seed), args.output / "train.spacy")
+    save(training_docs(args.corpora, nlp, args.seed), args.output / "train.spacy")
     held_out = list(conllu.read(ud / TRAIN["gsd"]))[-GSD_HELD_OUT:]
     select = list(conllu.read(ud / SELECT["sequoia"])) + held_out
     rng = random.Random(args.seed)

@@ -10,7 +10,7 @@ FOLDED_RELATIONS = {
     "parataxis:insert": "parataxis", "parataxis:parenth": "parataxis", "dep:comp": "dep", "aux:caus": "aux",
     "nsubj:caus": "nsubj", "nsubj:outer": "nsubj", "obj:agent": "obl:agent", "iobj:agent": "obl:agent",
     "csubj:pass": "csubj", "obj:lvc": "obj", "nmod:appos": "appos", "flat": "flat:name", "obl": "obl:mod",
-    "compound": "flat:name", "goeswith": "flat:name", "vocative": "dislocated", "expl:pass": "expl:pass",
+    "compound": "flat:name", "goeswith": "flat:name",
 }
 #: Features that are rare, or annotated in some treebanks only.
 DROPPED_FEATURES = {"ExtPos", "Typo", "Emph", "Foreign", "Number[psor]", "Person[psor]", "Case", "Style", "Abbr",

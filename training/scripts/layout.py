@@ -4,7 +4,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from conllu import Sentence, Token
+from training.scripts.conllu import Sentence, Token
 
 NBSP, NNBSP = "\u00a0", "\u202f"
 OPENING, CLOSING = "«“", "»”"
@@ -33,6 +33,21 @@ def quote_style(tokens: list[Token], style: str) -> list[Token]:
         else:
             result.append(token)
     return result
+
+
+def glue_quotes(tokens: list[Token], rng: random.Random) -> list[Token]:
+    """A quotation that ends with its own stop inside the sentence, and the lost space after it: "pays. »a déclaré"."""
+    result: list[Token] = []
+    moved: list[int] = []
+    last = len(tokens) - 1
+    for index, token in enumerate(tokens):
+        closes = token.form in CLOSING and 0 < index < last and tokens[index + 1].form[:1].islower()
+        if closes and tokens[index - 1].pos != "PUNCT" and rng.random() < 0.5:
+            result[-1] = replace(result[-1], space=False)
+            result.append(Token(".", ".", "PUNCT", "", token.head, "punct", space=True))
+        moved.append(len(result))
+        result.append(replace(token, space=token.space and rng.random() < 0.5) if closes else token)
+    return [replace(t, head=moved[t.head]) for t in result]
 
 
 def without_stop(tokens: list[Token]) -> list[Token]:
@@ -80,6 +95,8 @@ def restyle(sentence: Sentence, rng: random.Random, strength: float) -> Sentence
         tokens = curl(tokens)
     if rng.random() < strength:
         tokens = quote_style(tokens, rng.choice(("«»", "“”")))
+        if rng.random() < 0.3:
+            tokens = glue_quotes(tokens, rng)
     if rng.random() < strength * 0.4:
         tokens = insert_spaces(tokens, spread_quotes(tokens, rng.choice((NBSP, NNBSP))))
     if rng.random() < strength * 0.25:
@@ -99,7 +116,7 @@ def separator(sentence: Sentence, rng: random.Random, strength: float) -> str:
     """What stands between a sentence and the next one."""
     last = sentence.tokens[-1]
     if last.pos != "PUNCT":
-        return "\n"
+        return " " if rng.random() < 0.4 - strength else "\n"
     draw = rng.random()
     if draw < 0.22 * strength + 0.05:
         return rng.choice(("\n", "\n", "\n\n"))

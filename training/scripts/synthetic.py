@@ -12,7 +12,8 @@ from pathlib import Path
 DATA = Path(__file__).resolve().parents[1] / "data"
 SLOT = re.compile(r"<(?:(de|à|en|Le):)?([A-Z]+)>|<i:([A-Z]+)>(.*?)</i>")
 ARTICLE = re.compile(r"^(le |la |les |l')")
-LABELS = {"PER": "PER", "LOC": "LOC", "PERL": "PER", "CITY": "LOC", "COUNTRY": "LOC", "REGION": "LOC", "WATER": "LOC", "NEW": "LOC",
+LABELS = {"PER": "PER", "LOC": "LOC", "PERL": "PER", "CITY": "LOC", "COUNTRY": "LOC", "REGION": "LOC", "WATER": "LOC",
+          "NEW": "LOC",
           "ORG": "ORG", "MINISTRY": "ORG", "MEDIA": "ORG"}
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 ADJECTIVES = ("russe", "ukrainienne", "israélienne", "syrienne", "soudanaise", "malienne", "congolaise", "iranienne",

@@ -14,14 +14,15 @@ All of it is stored in the pipeline folder itself, no code is needed to load it.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import product
 from typing import Any
 
 import spacy
-from spacy.lang.char_classes import ALPHA, ALPHA_LOWER, ALPHA_UPPER, CONCAT_QUOTES, HYPHENS, LIST_ELLIPSES, LIST_ICONS
+from spacy.attrs import NORM  # type: ignore[import-not-found]
+from spacy.lang.char_classes import ALPHA, ALPHA_LOWER, ALPHA_UPPER, CONCAT_QUOTES, LIST_ELLIPSES, LIST_ICONS
 from spacy.language import Language
-from spacy.lookups import Lookups
-from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+from spacy.util import add_lookups, compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 ELISION = "'’ʼ"
 HYPHEN = "-‐‑"
@@ -31,10 +32,8 @@ CLITICS = ("ce", "elle", "elles", "en", "eux", "il", "ils", "je", "la", "le", "l
 SAFE_CLITICS = ("ce", "elle", "elles", "il", "ils", "je", "moi", "nous", "on", "tu", "vous")
 #: Words that hold an apostrophe or a clitic-like ending and are still one word.
 WHOLE_WORDS = ("aujourd'hui", "c'est-à-dire", "quelqu'un", "quelqu'une", "presqu'île", "prud'homme", "prud'hommes",
-               "prud'hommal", "n'djamena", "rendez-vous", "chez-nous", "moi-je", "entr'ouvert", "grand'rue", "d'abord",
-               "d'accord", "d'ailleurs", "là-bas", "côte-d'or", "r'n'b")
-#: Not d'abord etc.: UD splits those after the elision.
-SPLIT_AFTER_ALL = ("d'abord", "d'accord", "d'ailleurs", "côte-d'or")
+               "prud'hommal", "n'djamena", "rendez-vous", "chez-nous", "moi-je", "entr'ouvert", "grand'rue", "là-bas",
+               "r'n'b")
 ABBREVIATIONS = ("M.", "MM.", "Mr.", "Mme.", "Mlle.", "Dr.", "Pr.", "Me.", "St.", "Ste.", "av.", "apr.", "etc.", "cf.",
                  "p.", "pp.", "vol.", "ex.", "env.", "art.", "janv.", "févr.", "avr.", "juill.", "sept.", "oct.",
                  "nov.", "déc.", "n°", "N°", "No.", "J.-C.", "Cdt.", "Cne.", "Gal.", "Col.", "Lt.", "H.", "J.", "P.",
@@ -92,15 +91,12 @@ def _infixes() -> list[str]:
 def configure(nlp: Language) -> Language:
     """Give a French pipeline this tokenizer and its norms, in place."""
     defaults = nlp.Defaults
-    hyphens = {HYPHENS}
-    suffixes = [s for s in (defaults.suffixes or []) if "(ce|clés|" not in s and s not in hyphens and "clés" not in s]
-    # spaCy writes the list of clitics as one character-class-like alternation; ours replaces it
-    suffixes = [s for s in suffixes if not re.search(r"\(clés\||\|clés\||clés", s)]
+    # spaCy's own rule for clitics ("-t", "-on") is the suffix that lists "clés"; ours replaces it
+    suffixes = [s for s in map(str, defaults.suffixes or []) if "|clés|" not in s]
     suffixes.append(clitic_pattern())
     suffixes.append(rf"(?<=[{ALPHA_LOWER}0-9%²]{{2}})\.")
-    prefixes = list(defaults.prefixes or [])
     tokenizer: Any = nlp.tokenizer
-    tokenizer.prefix_search = compile_prefix_regex(prefixes).search
+    tokenizer.prefix_search = compile_prefix_regex(defaults.prefixes or []).search
     tokenizer.suffix_search = compile_suffix_regex(suffixes).search
     tokenizer.infix_finditer = compile_infix_regex(_infixes()).finditer
     tokenizer.token_match = None
@@ -108,12 +104,16 @@ def configure(nlp: Language) -> Language:
     for abbreviation in ABBREVIATIONS:
         rules[abbreviation] = [{"ORTH": abbreviation}]
     for word in WHOLE_WORDS:
-        if word not in SPLIT_AFTER_ALL:
-            for form in _cased(word):
-                rules[form] = [{"ORTH": form, "NORM": word}]
+        for form in _cased(word):
+            rules[form] = [{"ORTH": form, "NORM": word}]
     tokenizer.rules = rules
-    nlp.vocab.lookups.remove_table("lexeme_norm") if nlp.vocab.lookups.has_table("lexeme_norm") else None
-    nlp.vocab.lookups.add_table("lexeme_norm", norms())
+    if nlp.vocab.lookups.has_table("lexeme_norm"):
+        nlp.vocab.lookups.remove_table("lexeme_norm")
+    table = nlp.vocab.lookups.add_table("lexeme_norm", norms())
+    # a loaded vocabulary does this by itself, a fresh one does not
+    vocab: Any = nlp.vocab
+    getters = vocab.lex_attr_getters
+    getters[NORM] = add_lookups(getters[NORM], table)
     return nlp
 
 
@@ -130,11 +130,10 @@ def norms() -> dict[str, str]:
     return table
 
 
-def lookups() -> Lookups:
-    """The norms as spaCy lookups, for the `[initialize]` block of a training run."""
-    tables = Lookups()
-    tables.add_table("lexeme_norm", norms())
-    return tables
+@spacy.registry.callbacks("fr_depeche.tokenizer.v1")
+def tokenizer_callback() -> Callable[[Language], Language]:
+    """For `[nlp.after_creation]` of the training configs; the assembled pipeline does without it."""
+    return configure
 
 
 def blank() -> Language:
