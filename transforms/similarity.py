@@ -163,7 +163,7 @@ def _place(a: Counter[Site], b: Counter[Site]) -> str | None:
     if not a or not b:
         return "broader"
     return _best((_sites(x, y) for x in _most_specific(a) for y in _most_specific(b)),
-                 ("same", "contained", "unlike", "apart"))
+                 ("same", "contained", "unsure", "unlike", "apart"))
 
 
 def _most_specific(votes: Counter[Site]) -> list[Site]:
@@ -179,10 +179,10 @@ def _sites(a: Site, b: Site) -> str:
     if a.admin1 and a.admin1 == b.admin1 and "admin1" in (a.precision, b.precision):
         return "contained"
     distance = _kilometres(a, b)
-    if distance is not None and "admin1" not in (a.precision, b.precision):
-        near = NEAR_KM if "near" in (a.precision, b.precision) else SAME_KM
-        return "contained" if distance <= near else "apart"
-    return "apart" if distance is not None else "unlike"
+    if distance is None:  # a building and its town, or two villages that no gazetteer has
+        return "unlike" if a.latitude is None and b.latitude is None else "unsure"
+    near = NEAR_KM if "near" in (a.precision, b.precision) else SAME_KM
+    return "contained" if distance <= near and "admin1" not in (a.precision, b.precision) else "apart"
 
 
 def _kilometres(a: Site, b: Site) -> float | None:
