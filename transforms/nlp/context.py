@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc, Span
 
+from depeche.schemas.ontology import INTERNATIONAL
 from depeche.transforms.nlp.document import PLACES, spans
 from depeche.transforms.nlp.nationalities import countries_of
 
@@ -46,18 +47,27 @@ def leader(votes: Counter[str]) -> str | None:
     return min(votes, key=lambda country: (-votes[country], country), default=None)
 
 
-def home_country(doc: Doc) -> str | None:
-    """The country where what the article tells happens: that of most of its locations, then of all it names.
+def home_country(doc: Doc, named: Iterable[str | None] = ()) -> str | None:
+    """The country that an article is about: of its places, its adjectives, its title, and of the parties it names.
 
-    Needs the places of the Doc. None where the article names no country and no place.
+    Needs the places of the Doc; `named` are the countries of parties known by name, once each time they are met.
+    None where the article names no country at all.
     """
+    votes = adjective_votes(doc)
+    votes.update(country for country in named if country and country not in INTERNATIONAL)
+    for span in spans(doc, PLACES):
+        if country := span._.place.country:
+            votes[country] += 2 if span._.place.role == "location" else 1
+    return leader(votes)
+
+
+def setting_country(doc: Doc) -> str | None:
+    """The country where what the article tells happens: that of most of its locations, towns before countries."""
     votes: Counter[str] = Counter()
     for span in spans(doc, PLACES):
         place = span._.place
-        if place.country:
-            votes[place.country] += 3 if place.role == "location" else 1
-    for country, n in adjective_votes(doc).items():
-        votes[country] += n
+        if place.country and place.role == "location":
+            votes[place.country] += 1 if place.kind == "country" else 2
     return leader(votes)
 
 

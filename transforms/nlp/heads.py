@@ -13,7 +13,8 @@ _NO_PARTY = ("en train de", "coup d'État", "garde à vue", "mise en garde", "de
              "au pouvoir", "en position", "prise de position", "en famille", "par la voix", "état d'urgence", "en justice",
              "à droite", "à gauche", "en présence de", "droits de l'homme", "droits humains", "en personne",
              "prendre position", "de justice", "force est", "droit de la guerre", "crime de guerre", "en formation",
-             "avant-garde", "en direct", "porte-avions")
+             "avant-garde", "en direct", "porte-avions",
+             "au cours de", "en cours", "cours", "en cours de", "en force", "faire partie", "en partie", "à la rue")
 
 
 @dataclass(frozen=True, slots=True)

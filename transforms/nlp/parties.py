@@ -16,13 +16,14 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from depeche.schemas.records import Party
-from depeche.transforms.nlp.context import home_country, sentence_numbers
+from depeche.transforms.nlp.context import home_country, sentence_numbers, setting_country
 from depeche.transforms.nlp.document import PARTIES, PLACES, spans
 from depeche.transforms.nlp.heads import Head, head_at, member_nouns, skipped
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.nationalities import countries_of, is_compound, prefix_country
 from depeche.transforms.nlp.people import name_end, people
 from depeche.transforms.nlp.phrases import PhraseTable, Words, is_capitalised
+from depeche.transforms.nlp.places import cue_before, verb_forms
 
 _OF = frozenset({"de", "du", "des", "d'"})
 _ARTICLES = frozenset({"le", "la", "les", "l'"})
@@ -42,8 +43,11 @@ _ADJECTIVE_ENDINGS = ("al", "ale", "aux", "ales", "el", "elle", "els", "elles", 
                       "ive", "ifs", "ives", "ile", "iles", "iste", "istes", "é", "ée", "és", "ées", "eux", "euse", "euses",
                       "ien", "ienne", "iens", "iennes", "aine", "ain", "ains", "aines", "ais", "aise", "aises", "ois",
                       "oise", "oises", "able", "ables", "ier", "ière", "iers", "ières", "éen", "éenne", "éens", "éennes")
-#: sectors of groups whose fighters and offices carry the group's sector, not that of the noun
+#: how deep complements nest ("les hommes du chef de la garde du président")
 _DEPTH = 3
+#: sectors of the state's own bodies, and of private groups whose country is where they are met
+_STATE = frozenset({"MIL", "COP", "GOV", "LEG", "JUD", "SPY"})
+_PRIVATE = frozenset({"CVL", "REF", "MED", "EDU", "JRN", "BUS", "REL", "SOC", "AGR", "CRM", "UAF", "LAB"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ class PartyFinder:
     def _named(self, token: int) -> _Found | None:
         doc = self.doc
         known = people().match(self.words, token)
-        if known and is_capitalised(doc[token].text) and is_capitalised(doc[known[0] - 1].text):
+        if known and is_capitalised(doc[known[0] - 1].text) and fold(doc[token].text) not in _ARTICLES - {"le", "la"}:
             end, party = known
             if not self._is_other_person(token, end):
                 return _Found(token, end, "name", party.country, party.sector, party.name)
@@ -143,7 +147,8 @@ class PartyFinder:
         if match:
             end, name = match
             written = doc[token:end].text
-            if name.exact is not None and written != name.exact or name.capital and not is_capitalised(doc[token].text):
+            if name.exact is not None and written != name.exact or (
+                    name.capital and not any(is_capitalised(t.text) for t in doc[token:end])):
                 return None
             return _Found(token, end, "name", name.party.country, name.party.sector, name.party.name or written)
         return self._met_before(token)
@@ -273,9 +278,11 @@ class PartyFinder:
         doc, at = self.doc, found.end
         if at < len(doc) and doc[at].text == "," and at + 1 < len(doc) and doc[at + 1].ent_type_ == "PER":
             at += 1
-        if at >= len(doc) or not is_capitalised(doc[at].text) or at in self.places or not doc[at].text[0].isalpha():
+        if at >= len(doc) or at in self.places or not doc[at].text[0].isalpha():
             return False
         known = people().match(self.words, at)
+        if not is_capitalised(doc[known[0] - 1 if known else at].text):
+            return False
         end = known[0] if known else name_end(doc, at)
         if known is None and _names().match(self.words, at):
             return False
@@ -318,11 +325,21 @@ class PartyFinder:
             return _Found(span.start, span.end, "nation", place.country, None)
         if place.kind in ("city", "admin1") and place.country:
             acts = place.role == "affiliation" or before in ("contre", "sur", "avec", "par") or self._is_object(span)
-            if acts and _is_capital(place.name, place.country):
+            if _is_capital(place.name, place.country) and (acts or self._is_government(span)):
                 return _Found(span.start, span.end, "place", place.country, "GOV")
             if acts:
                 return _Found(span.start, span.end, "place", place.country, None)
         return None
+
+    def _is_government(self, span: Span) -> bool:
+        """Whether a capital stands for its government: "sous contrôle de Kiev", "remis à Moscou", "pour Kiev"."""
+        doc, at = self.doc, span.start
+        before = fold(doc[at - 1].text) if at else ""
+        if before in _OF:
+            return not cue_before(doc, at).strong
+        if before in ("pour", "entre", "selon", "et"):
+            return True
+        return before == "à" and any(fold(t.text) in verb_forms("to") for t in doc[max(0, at - 5) : at - 1])
 
     def _is_object(self, span: Span) -> bool:
         """Whether a place stands right after a verb: it is hit, or spoken to."""
@@ -331,18 +348,17 @@ class PartyFinder:
             before.pos_ in ("VERB", "AUX") or not before.pos_ and fold(before.text).endswith(("é", "ent", "ant")))
 
     def _widened(self, found: _Found) -> _Found:
-        """With the determiners, numbers and adjectives before it."""
-        doc, start = self.doc, found.start
-        limit = max(0, start - 8)
-        while start > limit and not doc[start - 1].is_sent_start:
-            t = doc[start - 1]
-            word = fold(t.text)
-            if word in _ARTICLES or word in _DETERMINERS or t.like_num or word in _AMOUNTS or (t.pos_ == "ADJ" and t.is_lower):
-                start -= 1
-            else:
+        """With the determiners, numbers and adjectives before it; a name takes its article alone."""
+        doc, start, limit = self.doc, found.start, max(0, found.start - 8)
+        headed = found.noun != ""
+        for at in range(found.start - 1, limit - 1, -1):
+            t, word = doc[at], fold(doc[at].text)
+            if word in _ARTICLES or headed and (word in _DETERMINERS or t.like_num or word in _AMOUNTS):
+                start = at
+            elif not (headed and t.pos_ == "ADJ" and t.is_lower and at + 1 == start):
                 break
-        if start > limit and fold(doc[start - 1].text) in _ARTICLES | _DETERMINERS:
-            start -= 1
+            if word in _DEFINITE and word not in _AMOUNTS or doc[at].is_sent_start:
+                break
         while start < found.start and fold(doc[start].text) in ("de", "d'", "du", "au", "aux"):
             start += 1
         found.definite = start < found.start and fold(doc[start].text) in _DEFINITE
@@ -374,34 +390,46 @@ def _is_capital(name: str | None, country: str) -> bool:
     return bool(name) and _capitals().get(country) == name
 
 
+@cache
+def _sovereigns() -> dict[str, str]:
+    return {row["code"] or "": row["sovereign"] for row in table("countries") if row["sovereign"]}
+
+
 def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
     """Gives a country to the phrases that name none, from what they take up and from where their sentence is set.
 
-    A definite phrase ("l'armée") takes up the last one with the same noun in the two sentences before; else the
-    country is that of the sentence's location, then of the last location before it, then the article's.
+    A definite body ("l'armée") takes up the last one of its noun or, for armies, of its sector in the two sentences
+    before; else the country is that of the location nearest in the sentence, then the article's: for people and
+    things that of its locations, for bodies that of all it names. In a territory, the state's bodies are its sovereign's.
     """
-    numbers, home = sentence_numbers(doc), home_country(doc)
-    local: dict[int, str] = {}
+    numbers = sentence_numbers(doc)
+    setting, home = setting_country(doc), home_country(doc, [f.country for f in found if f.kind == "name"])
+    located: dict[int, list[Span]] = {}
     for span in spans(doc, PLACES):
-        place = span._.place
-        if place.role == "location" and place.country:
-            number = numbers[span.start]
-            if number not in local or place.kind != "country":
-                local.setdefault(number, place.country)
+        if span._.place.role == "location" and span._.place.country:
+            located.setdefault(numbers[span.start], []).append(span)
     last_of: dict[str, tuple[int, str]] = {}
     for f in found:
-        number = numbers[f.start]
-        if f.kind in ("adjective", "place", "nation", "name", "person"):
+        if not f.noun:
             continue
+        number, body = numbers[f.start], f.kind in ("body", "office", "member") and f.sector not in _PRIVATE
         if f.country is None:
-            taken = last_of.get(f.noun) if f.definite else None
-            if taken and number - taken[0] <= 2:
+            taken = (last_of.get(f.noun) or (last_of.get("MIL") if f.sector == "MIL" else None)) if f.definite else None
+            if taken and body and number - taken[0] <= 2:
                 f.country = taken[1]
             else:
-                f.country = local.get(number) or home
-        elif f.kind in ("body", "office"):
-            last_of[f.noun] = (number, f.country)
+                near = min(located.get(number, ()), key=lambda s: (_gap(s, f), s.start), default=None)
+                f.country = near._.place.country if near is not None else (home if body else setting or home)
+                if f.country and f.sector in _STATE:
+                    f.country = _sovereigns().get(f.country, f.country)
+        if f.country and body:
+            last_of[f.noun] = last_of[f.sector or f.noun] = (number, f.country)
     return found
+
+
+def _gap(span: Span, f: _Found) -> int:
+    """Tokens between a place and a phrase; a place after it is nearer, as it more often belongs to it."""
+    return span.start - f.end if span.start >= f.end else f.start - span.end + 3
 
 
 @Language.component("depeche_parties", requires=["doc.spans"], assigns=["doc.spans"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.language import Language
@@ -21,6 +21,7 @@ from depeche.transforms.nlp.gazetteer import Entry, Gazetteer, choose, gazetteer
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.nationalities import countries_of
+from depeche.transforms.nlp.names import name_key
 from depeche.transforms.nlp.people import person_tokens, surnames
 from depeche.transforms.nlp.phrases import PhraseTable, Words, is_capitalised
 
@@ -29,6 +30,7 @@ _ARTICLES = frozenset({"le", "la", "les", "l'"})
 _DETERMINERS = _ARTICLES | frozenset("un une ce cet cette ces plusieurs deux trois quatre son sa ses leur leurs".split())
 _LINKS = frozenset({"et", "ou", ",", "puis", "comme", "que", "ni", "/"})
 _PARTICLES = frozenset("de du des d' la le les l' el al sur en sous lès the of san es ed ben".split())
+_TOPIC_MARKS = frozenset({":", "–", "—", "-"})
 _HYPHENS = frozenset({"-", "‐", "‑"})
 _FUNCTION = _OF | _DETERMINERS | frozenset("à au aux en dans sur par pour et ou qui que où avec est a".split())
 #: inhabitants from which a name is a place without any cue, and after a preposition that others take too
@@ -37,7 +39,7 @@ _LONGEST_NAME = 6
 
 
 @dataclass(frozen=True, slots=True)
-class _Cue:
+class Cue:
     """What stands before a name. strong: a name after it is a place even if no table has it."""
 
     role: str
@@ -53,15 +55,15 @@ class _Found:
     start: int
     end: int
     entries: tuple[Entry, ...]
-    cue: _Cue
+    cue: Cue
     kind: str | None = None  # what the noun before the name calls it
     entry: Entry | None = None
     country: str | None = None
 
 
 @cache
-def _cues() -> dict[str, _Cue]:
-    return {fold(row["words"] or ""): _Cue(row["role"] or "location", row["precision"] or "exact", bool(row["strong"]))
+def _cues() -> dict[str, Cue]:
+    return {fold(row["words"] or ""): Cue(row["role"] or "location", row["precision"] or "exact", bool(row["strong"]))
             for row in table("place_cues")}
 
 
@@ -89,120 +91,16 @@ class PlaceFinder:
         self.curated = PhraseTable((key, self.gazetteer.curated(key)) for key in self.gazetteer.curated_names())
 
     def __call__(self, doc: Doc) -> Doc:
-        words = Words.of(doc)
-        people = person_tokens(doc, words)
-        found = list(self._candidates(doc, words, people))
+        found = list(_Search(self, doc).candidates())
         self._resolve(doc, found)
-        kept = [f for f in found if f.entry or f.cue.strong or f.kind]
         out = []
-        for f in kept:
-            span = Span(doc, f.start, f.end, label="PLACE")
-            span._.place = _place(span.text, f)
-            out.append(span)
+        for f in found:
+            if f.entry or f.cue.strong or f.kind:
+                span = Span(doc, f.start, f.end, label="PLACE")
+                span._.place = _place(span.text, f)
+                out.append(span)
         doc.spans[PLACES] = out
         return doc
-
-    # --- finding ----------------------------------------------------------------------------------------------
-
-    def _candidates(self, doc: Doc, words: Words, people: set[int]) -> Iterator[_Found]:
-        token, last = 0, None
-        while token < len(doc):
-            found = None
-            if token not in people:
-                found = self._after_noun(doc, words, token, people) or self._name(doc, words, token, last)
-            if found:
-                yield found
-                last = found
-            token = found.end if found else token + 1
-
-    def _after_noun(self, doc: Doc, words: Words, token: int, people: set[int]) -> _Found | None:
-        """ "village de Kruhlyakivka", "région russe de Koursk", "place Taksim", "la capitale ukrainienne"."""
-        noun = _nouns().match(words, token)
-        if noun is None:
-            return self._capital(doc, token)
-        end, (kind, unnamed) = noun
-        start = _name_start(doc, end)
-        direct = start == end
-        if start is None or start in people and not (direct and kind == "site") or fold(doc[start].text) in _stops():
-            cue = _cue(doc, token)
-            fits = unnamed and cue.role == "location" and not cue.bare
-            return _Found(token, end, (), cue, "site") if fits else None
-        matched = self._match(doc, words, start)
-        if direct and matched and matched[1][0].kind == "city":
-            matched = None  # "avenue George-V" is in no town of that name
-        name_end = matched[0] if matched else _name_end(doc, start)
-        if kind == "site" or not matched:
-            name_end = max(name_end, _name_end(doc, start))
-        first = start if kind == "city" else token
-        return _Found(first, name_end, matched[1] if matched else (), _named_cue(_cue(doc, token)), kind)
-
-    def _capital(self, doc: Doc, token: int) -> _Found | None:
-        if doc[token].text.lower() != "capitale":
-            return None
-        cue = _cue(doc, token)
-        end = token + 1
-        of_another = end < len(doc) and fold(doc[end].text) in _OF
-        if cue.role == "affiliation" and not cue.bare or of_another and token and doc[token - 1].text == ",":
-            return None
-        if end < len(doc) and countries_of(doc[end].text):
-            end += 1
-        return _Found(token, end, (), cue, "capital")
-
-    def _name(self, doc: Doc, words: Words, token: int, last: _Found | None) -> _Found | None:
-        matched = self._match(doc, words, token)
-        if matched is None and not is_capitalised(doc[token].text):
-            return None
-        end = matched[0] if matched else _name_end(doc, token)
-        cue = _cue(doc, token)
-        if cue.bare and last is not None and _continues(doc, last.end, token):
-            cue = last.cue
-        if matched and matched[1][0].admin1 is None:  # of the lexicons
-            return _Found(token, end, matched[1], cue) if _curated_fits(doc, token, end, matched[1][0], cue) else None
-        if not self._may_be_place(doc, token, end, cue, matched[1] if matched else ()):
-            return None
-        entries = matched[1] if matched else self.gazetteer.resembling(doc[token:end].text)
-        return _Found(token, end, entries, cue)
-
-    def _match(self, doc: Doc, words: Words, token: int) -> tuple[int, tuple[Entry, ...]] | None:
-        curated = self.curated.match(words, token)
-        if curated and not any(is_capitalised(t.text) for t in doc[token : curated[0]]):
-            curated = None
-        listed = self._listed(doc, words, token) if is_capitalised(doc[token].text) else None
-        if listed and curated and listed[0] <= curated[0]:
-            return curated[0], curated[1] + (listed[1] if listed[0] == curated[0] else ())
-        return listed or curated
-
-    def _listed(self, doc: Doc, words: Words, token: int) -> tuple[int, tuple[Entry, ...]] | None:
-        """The longest listed name that begins at a token; lookups stop where no name goes on."""
-        start, best = words.first[token], None
-        for n in range(1, _LONGEST_NAME + 1):
-            if start + n > len(words.keys):
-                break
-            key = " ".join(words.keys[start : start + n])
-            if words.keys[start + n - 1] == "|" or not self.gazetteer.begins(key):
-                break
-            tokens = words.whole(start, start + n)
-            if tokens is None or not is_capitalised(doc[tokens[1] - 1].text):
-                continue
-            if entries := self.gazetteer.lookup(key):
-                best = tokens[1], entries
-        return best
-
-    def _may_be_place(self, doc: Doc, start: int, end: int, cue: _Cue, entries: tuple[Entry, ...]) -> bool:
-        text = doc[start:end].text
-        label = _entity(doc, start, end)
-        if fold(text) in _stops() or doc[start].is_stop and end == start + 1 or label in ("PER", "ORG") and not (cue.strong and entries):
-            return False
-        if len(text) < 3 or text.isupper() and len(text) < 5 or any(c.isdigit() for c in text):
-            return False
-        if _runs_on(doc, start, end):
-            return False
-        largest = max((e.population for e in entries), default=0)
-        if fold(doc[end - 1].text) in surnames() and largest < 500_000:
-            return False
-        if cue.strong or label == "LOC":
-            return bool(entries) or cue.strong or not cue.bare
-        return largest >= (_FAMOUS if cue.bare else _KNOWN) and (not cue.bare or not _ordinary(doc, start))
 
     # --- settling what is meant -------------------------------------------------------------------------------
 
@@ -217,8 +115,9 @@ class PlaceFinder:
                 named.setdefault(numbers[f.start], Counter())[country] += 1
         article = shares(votes)
         for f in found:
-            here = named.get(numbers[f.start], Counter())
-            weights = {c: 0.5 * article.get(c, 0.0) + 0.5 * (c in here) for c in article}
+            here, before = (named.get(numbers[f.start] - back, Counter()) for back in (0, 1))
+            near = {c: 0.5 if c in here else 0.35 if c in before else 0.0 for c in article}
+            weights = {c: 0.5 * article[c] + near[c] for c in article}
             f.entry = self._entry_of(f, weights)
             if f.entry and _implausible(f, weights):
                 f.entry = None
@@ -254,6 +153,133 @@ class PlaceFinder:
             last = f.country or last
 
 
+class _Search:
+    """The search of one Doc. seen: keys of the names that it has shown to be places."""
+
+    def __init__(self, finder: PlaceFinder, doc: Doc) -> None:
+        self.gazetteer, self.curated = finder.gazetteer, finder.curated
+        self.doc, self.words = doc, Words.of(doc)
+        self.people = {i for i in person_tokens(doc, self.words) if not self._is_metropolis(i)}
+        self.seen: set[str] = set()
+
+    def _is_metropolis(self, token: int) -> bool:
+        """A large city that the recogniser takes for a person: names of one word that no known person has."""
+        doc, text = self.doc, self.doc[token].text
+        alone = all(doc[i].ent_type_ != "PER" for i in (token - 1, token + 1) if 0 <= i < len(doc))
+        if not alone or fold(text) in surnames() or (token and is_capitalised(doc[token - 1].text)):
+            return False
+        return max((e.population for e in self.gazetteer.lookup(name_key(text))), default=0) >= _FAMOUS
+
+    def candidates(self) -> Iterator[_Found]:
+        """Every stretch that may be a place, left to right."""
+        doc, words, people = self.doc, self.words, self.people
+        token, last = 0, None
+        while token < len(doc):
+            found = None
+            if token not in people:
+                found = self._after_noun(doc, words, token, people) or self._name(doc, words, token, last)
+            if found:
+                yield found
+                last = found
+            token = found.end if found else token + 1
+
+    def _after_noun(self, doc: Doc, words: Words, token: int, people: set[int]) -> _Found | None:
+        """ "village de Kruhlyakivka", "région russe de Koursk", "place Taksim", "la capitale ukrainienne"."""
+        noun = _nouns().match(words, token)
+        if noun is None:
+            return self._capital(doc, token)
+        end, (kind, unnamed) = noun
+        start = _name_start(doc, end)
+        direct = start == end
+        if start is None or start in people and not (direct and kind == "site") or fold(doc[start].text) in _stops():
+            cue = cue_before(doc, token)
+            fits = unnamed and cue.role == "location" and not cue.bare
+            return _Found(token, end, (), cue, "site") if fits else None
+        matched = self._match(doc, words, start)
+        if direct and matched and matched[1][0].kind == "city":
+            matched = None  # "avenue George-V" is in no town of that name
+        name_end = matched[0] if matched else _name_end(doc, start)
+        if kind == "site" or not matched:
+            name_end = max(name_end, _name_end(doc, start))
+        first = start if kind == "city" else token
+        return _Found(first, name_end, matched[1] if matched else (), _named_cue(cue_before(doc, token)), kind)
+
+    def _capital(self, doc: Doc, token: int) -> _Found | None:
+        if doc[token].text.lower() != "capitale":
+            return None
+        cue = cue_before(doc, token)
+        end = token + 1
+        of_another = end < len(doc) and fold(doc[end].text) in _OF
+        if cue.role == "affiliation" and not cue.bare or of_another and token and doc[token - 1].text == ",":
+            return None
+        if end < len(doc) and countries_of(doc[end].text):
+            end += 1
+        return _Found(token, end, (), cue, "capital")
+
+    def _name(self, doc: Doc, words: Words, token: int, last: _Found | None) -> _Found | None:
+        matched = self._match(doc, words, token)
+        if matched is None and not is_capitalised(doc[token].text):
+            return None
+        end = matched[0] if matched else _name_end(doc, token)
+        cue = cue_before(doc, token)
+        if cue.bare and last is not None and _continues(doc, last.end, token):
+            cue = last.cue
+        if matched and matched[1][0].admin1 is None:  # of the lexicons
+            return _Found(token, end, matched[1], cue) if _curated_fits(doc, token, end, matched[1][0], cue) else None
+        known = last is not None and name_key(doc[token:end].text) in self.seen
+        if not known and not self._may_be_place(doc, token, end, cue, matched[1] if matched else ()):
+            return None
+        if cue.strong or matched:
+            self.seen.add(name_key(doc[token:end].text))
+        if known:
+            cue = replace(cue, strong=True)
+        entries = matched[1] if matched else self.gazetteer.resembling(doc[token:end].text)
+        return _Found(token, end, entries, cue)
+
+    def _match(self, doc: Doc, words: Words, token: int) -> tuple[int, tuple[Entry, ...]] | None:
+        curated = self.curated.match(words, token)
+        if curated and not any(is_capitalised(t.text) for t in doc[token : curated[0]]):
+            curated = None
+        listed = self._listed(doc, words, token) if is_capitalised(doc[token].text) else None
+        if listed and curated and listed[0] <= curated[0]:
+            return curated[0], curated[1] + (listed[1] if listed[0] == curated[0] else ())
+        return listed or curated
+
+    def _listed(self, doc: Doc, words: Words, token: int) -> tuple[int, tuple[Entry, ...]] | None:
+        """The longest listed name that begins at a token; lookups stop where no name goes on."""
+        start, best = words.first[token], None
+        for n in range(1, _LONGEST_NAME + 1):
+            if start + n > len(words.keys):
+                break
+            key = " ".join(words.keys[start : start + n])
+            if words.keys[start + n - 1] == "|" or not self.gazetteer.begins(key):
+                break
+            tokens = words.whole(start, start + n)
+            if tokens is None or not is_capitalised(doc[tokens[1] - 1].text):
+                continue
+            if entries := self.gazetteer.lookup(key):
+                best = tokens[1], entries
+        return best
+
+    def _may_be_place(self, doc: Doc, start: int, end: int, cue: Cue, entries: tuple[Entry, ...]) -> bool:
+        text = doc[start:end].text
+        label = _entity(doc, start, end)
+        largest = max((e.population for e in entries), default=0)
+        if fold(text) in _stops() or doc[start].is_stop and end == start + 1:
+            return False
+        if label in ("PER", "ORG") and (cue.bare or largest < _KNOWN) and not (cue.strong and entries):
+            return False
+        if len(text) < 3 or text.isupper() and len(text) < 5 or any(c.isdigit() for c in text):
+            return False
+        if _runs_on(doc, start, end):
+            return False
+        if fold(doc[end - 1].text) in surnames() and largest < 500_000:
+            return False
+        if cue.strong or label == "LOC":
+            return bool(entries) or cue.strong or not cue.bare
+        return largest >= (_FAMOUS if cue.bare else _KNOWN) and (not cue.bare or not _ordinary(doc, start))
+
+
 def _place(text: str, f: _Found) -> Place:
     entry, precision = f.entry, "none"
     kind = f.kind if f.kind and f.kind != "capital" else (entry.kind if entry else "city")
@@ -286,7 +312,7 @@ def _unmistakable(f: _Found) -> str | None:
         return first.country
     countries = {e.country for e in f.entries}
     if len(countries) == 1:
-        return first.country
+        return first.country if first.kind != "city" or first.population > _KNOWN else None
     rest = max(e.population for e in f.entries if e.country != first.country)
     return first.country if first.population > 10 * rest and first.population > _KNOWN else None
 
@@ -294,7 +320,7 @@ def _unmistakable(f: _Found) -> str | None:
 # --- words around a name --------------------------------------------------------------------------------------------
 
 
-def _cue(doc: Doc, token: int) -> _Cue:
+def cue_before(doc: Doc, token: int) -> Cue:
     """How the words before a name introduce it."""
     left = _left_words(doc, token)
     for skip in (0, 1):
@@ -303,10 +329,12 @@ def _cue(doc: Doc, token: int) -> _Cue:
         words = left[: len(left) - skip]
         for n in range(min(6, len(words)), 0, -1):
             if cue := _cues().get(" ".join(words[-n:])):
+                if cue.role == "origin" and words[-1] == "depuis" and not verb_forms("launch").intersection(words):
+                    return replace(cue, role="location")  # "depuis Abuja, la Cédéao condamne"
                 return cue
     if left and left[-1] == "de":
-        return _Cue("affiliation" if _belongs(doc, token) else "location")
-    return _Cue("location" if _undergoes(doc, token) else "affiliation", bare=True)
+        return Cue("affiliation" if _belongs(doc, token) else "location")
+    return Cue("location" if _undergoes(doc, token) else "affiliation", bare=True)
 
 
 def _left_words(doc: Doc, token: int) -> list[str]:
@@ -344,23 +372,25 @@ def _belongs(doc: Doc, token: int) -> bool:
 
 
 @cache
-def _addressing() -> frozenset[str]:
-    return frozenset(fold(form) for row in table("addressing_verbs") for form in forms(row["verb"] or "", "VERB"))
+def verb_forms(kind: str) -> frozenset[str]:
+    """All forms of the verbs of one class of `place_verbs.tsv`."""
+    return frozenset(fold(form) for row in table("place_verbs") if row["class"] == kind
+                     for form in forms(row["verb"] or "", "VERB"))
 
 
 def _undergoes(doc: Doc, token: int) -> bool:
     """Whether a name without preposition is where something happens: object, passive subject, topic of a headline."""
     name, at = doc[token], token - 1
     after = next((t for t in doc[token + 1 : token + 4] if not is_capitalised(t.text) and t.text not in _HYPHENS), None)
-    if after is not None and after.text == ":" and (token == 0 or bool(name.is_sent_start) or "\n" in doc[at].text):
+    if after is not None and after.text in _TOPIC_MARKS and (token == 0 or bool(name.is_sent_start) or "\n" in doc[at].text):
         return True
     if doc.has_annotation("DEP"):
         verb = name.head
-        return name.dep_ in ("obj", "nsubj:pass") and verb.pos_ == "VERB" and fold(verb.text) not in _addressing()
+        return name.dep_ in ("obj", "nsubj:pass") and verb.pos_ == "VERB" and fold(verb.text) not in verb_forms("object")
     while at > 0 and fold(doc[at].text) in _DETERMINERS:
         at -= 1
     before = fold(doc[at].text) if at >= 0 else ""
-    return before.endswith(("é", "és", "ée", "ées", "ent", "ant")) and before not in _addressing()
+    return before.endswith(("é", "és", "ée", "ées", "ent", "ant")) and before not in verb_forms("object")
 
 
 def _continues(doc: Doc, end: int, token: int) -> bool:
@@ -371,9 +401,9 @@ def _continues(doc: Doc, end: int, token: int) -> bool:
     return all(fold(t.text) in _LINKS | _OF | _ARTICLES | {"(", ")"} or t.like_num for t in between) and len(between) > 0
 
 
-def _named_cue(cue: _Cue) -> _Cue:
-    """A noun of place vouches for its name whatever stands before it."""
-    return _Cue(cue.role, cue.precision, strong=True, bare=cue.bare)
+def _named_cue(cue: Cue) -> Cue:
+    """A noun of place vouches for its name; where it stands by itself it is where something happens."""
+    return replace(cue, role="location" if cue.bare else cue.role, strong=True)
 
 
 def _name_start(doc: Doc, token: int) -> int | None:
@@ -416,7 +446,7 @@ def _runs_on(doc: Doc, start: int, end: int) -> bool:
     return is_capitalised(before.text) and before.is_alpha and before.text not in ("A", "À") and not before.is_upper
 
 
-def _curated_fits(doc: Doc, start: int, end: int, entry: Entry, cue: _Cue) -> bool:
+def _curated_fits(doc: Doc, start: int, end: int, entry: Entry, cue: Cue) -> bool:
     """Names of areas that are ordinary words ("Nord", "Manche", "Golfe") need a preposition; names of people do not count."""
     if _entity(doc, start, end) == "PER" or _runs_on(doc, start, end) and entry.kind != "country":
         return False
