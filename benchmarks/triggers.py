@@ -69,6 +69,9 @@ def main() -> int:
         count["right"] += len(pairs)
         count["untyped right"] += len(untyped)
         count["untyped core"] += sum(gold[g]["core"] for g, _ in untyped)
+        for g, r in untyped:
+            if gold[g]["type"] != found[r]["event_type"]:
+                count[f"  {gold[g]['type']} taken for {found[r]['event_type']}"] += 1
         count["mode"] += sum(gold[g]["mode"] == found[r]["event_mode"] for g, r in pairs if gold[g]["core"])
         for i, m in enumerate(gold):
             if m["core"]:
@@ -103,6 +106,9 @@ def _print(count: Counter[str], by_type: Counter[tuple[str, str]]) -> None:
     for kind in sorted({k for k, _ in by_type}):
         n = {what: by_type[kind, what] for what in ("core", "hit", "found", "right")}
         print(f"{kind:10s} core {n['core']:4d} hit {n['hit']:4d}   found {n['found']:4d} right {n['right']:4d}")
+    for name, n in sorted(count.items()):
+        if "taken for" in name:
+            print(name, n)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Measurements of the pipeline, and the articles that they run on."""
