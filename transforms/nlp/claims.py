@@ -204,6 +204,12 @@ def _speech_entry(verb: Token) -> tuple[str, bool] | None:
     return None
 
 
+def speech_class(token: Token) -> str | None:
+    """The class of a verb of saying (`speech.tsv`), None for any other word."""
+    entry = _speech_entry(token)
+    return entry[0] if entry else None
+
+
 def _verb_form(token: Token) -> bool:
     """Whether a token is a verb, also where the tagger missed it behind its auxiliary or before its clause."""
     if syntax.is_verbal(token) or any(c.dep_.startswith("aux") or _is_that_clause(c) for c in token.children):

@@ -24,6 +24,8 @@ _LOOSE_MODES = frozenset({frozenset({"aerial", "heavy-weapons"}), frozenset({"dr
 #: Types whose events are acts of speech or meetings: told apart by who acts.
 _BY_ACTOR = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE", "CONSULT", "AID",
                        "SANCTION"})
+#: Types that are often told without being news of the day: they take no day from what is told around them.
+_TIMELESS = frozenset({"MOBILIZE", "REQUEST", "AID", "AGREE"})
 _STATUS_GROUP = {"actual": "happened", "negated": "happened", "historical": "past", "future": "ahead",
                  "hypothetical": "ahead"}
 
@@ -198,9 +200,11 @@ def _figures(m: Mention) -> set[tuple[str, float, str | None]]:
 
 def _finish(stories: list[Story]) -> list[Mention]:
     home = _home([d.mention for s in stories for d in s.drafts])
+    days = _days_told(stories)
     out = []
     for number, story in enumerate(stories):
         shared = _shared_fields(story, home)
+        shared["dated"] = shared["dated"] or _day_at(story, days)
         key = f"{story.drafts[0].mention.article_id}/{number}"
         for draft in story.drafts:
             out.append(_filled(draft.mention, shared, key))
@@ -211,6 +215,26 @@ def _home(mentions: list[Mention]) -> str | None:
     """The country where most of an article's events happen."""
     votes = Counter(m.place_country for m in mentions if m.place_country)
     return min(votes, key=lambda c: (-votes[c], c), default=None)
+
+
+def _days_told(stories: list[Story]) -> list[tuple[int, Mention]]:
+    """The days that the article tells of, by sentence: what happened and is dated to the day."""
+    return sorted(((d.sentence, d.mention) for s in stories for d in s.drafts
+                   if d.mention.date_start and d.mention.date_precision == "day" and d.mention.status == "actual"),
+                  key=lambda told: (told[0], told[1].trigger_start))
+
+
+def _day_at(story: Story, days: list[tuple[int, Mention]]) -> Mention | None:
+    """The day that a report tells of where it names none: the last day named before, else the first one after.
+
+    Only what happened takes it; what is expected, wished or long past has days of its own.
+    """
+    first = story.drafts[0].mention
+    if _STATUS_GROUP[first.status] != "happened" or first.event_type in _TIMELESS or not days:
+        return None
+    at = story.drafts[0].sentence
+    before = [m for sentence, m in days if sentence <= at]
+    return before[-1] if before else days[0][1]
 
 
 def _shared_fields(story: Story, home: str | None) -> dict:

@@ -4,7 +4,7 @@ What a sentence leaves out is filled by `coreference` from the other sentences o
 """
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from spacy.language import Language
@@ -14,7 +14,7 @@ from depeche.schemas.ontology import QUADS, acled
 from depeche.schemas.records import Mention, Party, Quantity
 from depeche.transforms.ids import mention_id
 from depeche.transforms.nlp import syntax
-from depeche.transforms.nlp.claims import SPEECH_ACTS
+from depeche.transforms.nlp.claims import SPEECH_ACTS, speech_class
 from depeche.transforms.nlp.coreference import Draft, resolve
 from depeche.transforms.nlp.document import DATES, PLACES, QUANTITIES, TRIGGERS, spans
 from depeche.transforms.nlp.lexicon import fold, table
@@ -79,7 +79,7 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
         trigger_end=to_article(span.end_char - 1) + 1,
         sentence_start=to_article(start), sentence_end=to_article(end - 1) + 1, evidence=doc.text[start:end],
         confidence=entry.score,
-        **_when_fields(when), **_place_fields(place),
+        **_when_fields(when, doc._.published_at), **_place_fields(place),
         acled_event_type=acled_names[0], acled_sub_event_type=acled_names[1],
     )
     return Draft(mention=mention, sentence=number, kind=entry.kind, lemma=entry.lemma or fold(span.root.lemma_),
@@ -126,6 +126,8 @@ def _distance(trigger: Span, other: Span, triggers: list[Span]) -> float:
     """How far a date or place stands from a trigger, in tokens; what belongs to another verb stands farther."""
     cost = float(min(abs(other.start - trigger.end), abs(trigger.start - other.end)))
     governor = other.root.head
+    if governor.i != trigger.root.i and speech_class(governor) not in (None, "announce"):
+        return 100.0 + cost  # "a déclaré lundi": the day of the words, not of the event
     chain = {trigger.root.i, *(a.i for a in syntax.ancestors(trigger.root, limit=3))}
     if governor.i == trigger.root.i:
         return cost * 0.2
@@ -153,12 +155,15 @@ def _status(status: str, when: Span | None, published) -> str:
     return status
 
 
-def _when_fields(when: Span | None) -> dict:
+def _when_fields(when: Span | None, published: datetime | None) -> dict:
     if when is None:
         return {}
     value = when._.when
     start: date | None = value.start
-    return {"date_text": value.text, "date_start": start, "date_end": value.end, "date_precision": value.precision,
+    until = value.end
+    if until is None and published is not None and start == published.date():
+        until = start  # "depuis ce matin": so far this one day
+    return {"date_text": value.text, "date_start": start, "date_end": until, "date_precision": value.precision,
             "date_basis": value.basis}
 
 
