@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from depeche.schemas.ontology import INTERNATIONAL
 from depeche.transforms.nlp.document import PLACES, spans
 from depeche.transforms.nlp.nationalities import countries_of
+from depeche.transforms.nlp.people import people
+from depeche.transforms.nlp.phrases import Words, is_capitalised
 
 _ENDS = frozenset(".!?…")
 
@@ -36,6 +37,15 @@ def adjective_votes(doc: Doc) -> Counter[str]:
     return votes
 
 
+def name_votes(doc: Doc, words: Words) -> Counter[str]:
+    """How often the text names a person of each country; a name counts half, as foreigners comment on everything."""
+    votes: Counter[str] = Counter()
+    for start, end, party in people().find(doc, words):
+        if party.country and party.country not in INTERNATIONAL and is_capitalised(doc[end - 1].text):
+            votes[party.country] += 0.5  # type: ignore[assignment]
+    return votes
+
+
 def shares(votes: Counter[str]) -> dict[str, float]:
     """Votes over those of the country with most, 0 to 1."""
     most = max(votes.values(), default=0)
@@ -47,33 +57,30 @@ def leader(votes: Counter[str]) -> str | None:
     return min(votes, key=lambda country: (-votes[country], country), default=None)
 
 
-def home_country(doc: Doc, named: Iterable[str | None] = ()) -> str | None:
-    """The country that an article is about: of its places, its adjectives, its title, and of the parties it names.
+def home_country(doc: Doc) -> str | None:
+    """The country that an article is about: of its places, its adjectives and the people it names.
 
-    Needs the places of the Doc; `named` are the countries of parties known by name, once each time they are met.
-    None where the article names no country at all.
+    Needs the places of the Doc. None where the article names no country at all.
     """
-    votes = adjective_votes(doc)
-    votes.update(country for country in named if country and country not in INTERNATIONAL)
-    for span in spans(doc, PLACES):
-        if country := span._.place.country:
-            votes[country] += 2 if span._.place.role == "location" else 1
-    return leader(votes)
+    return leader(_votes(doc))
 
 
 def setting_country(doc: Doc) -> str | None:
-    """The country where what the article tells happens: that of most of its locations, towns before countries."""
-    votes: Counter[str] = Counter()
+    """The country where what the article tells happens: of most of its locations, towns before countries.
+
+    Only countries with half as many votes as the article's first count: a summit abroad is where people speak.
+    """
+    weighed, votes = shares(_votes(doc)), Counter[str]()
     for span in spans(doc, PLACES):
         place = span._.place
-        if place.country and place.role == "location":
+        if place.country and place.role == "location" and weighed.get(place.country, 0.0) >= 0.5:
             votes[place.country] += 1 if place.kind == "country" else 2
-    return leader(votes)
+    return max(votes, key=lambda country: votes[country], default=None)  # of equals the one met first
 
 
-def local_country(sent: Span, places: Iterable[Span]) -> str | None:
-    """The country of a sentence's own locations, cities before countries; None where it names none."""
-    inside = [p for p in places if p.start >= sent.start and p.end <= sent.end and p._.place.country]
-    located = [p for p in inside if p._.place.role == "location"]
-    best = min(located, key=lambda p: (p._.place.kind == "country", p.start), default=None)
-    return best._.place.country if best is not None else None
+def _votes(doc: Doc) -> Counter[str]:
+    votes = adjective_votes(doc) + name_votes(doc, Words.of(doc))
+    for span in spans(doc, PLACES):
+        if country := span._.place.country:
+            votes[country] += 2 if span._.place.role == "location" else 1
+    return votes

@@ -201,10 +201,11 @@ def _figures(m: Mention) -> set[tuple[str, float, str | None]]:
 def _finish(stories: list[Story]) -> list[Mention]:
     home = _home([d.mention for s in stories for d in s.drafts])
     days = _days_told(stories)
+    shares = [_shared_fields(story, home) for story in stories]
     out = []
-    for number, story in enumerate(stories):
-        shared = _shared_fields(story, home)
+    for number, (story, shared) in enumerate(zip(stories, shares, strict=True)):
         shared["dated"] = shared["dated"] or _day_at(story, days)
+        _take_sides(number, stories, shares)
         key = f"{story.drafts[0].mention.article_id}/{number}"
         for draft in story.drafts:
             out.append(_filled(draft.mention, shared, key))
@@ -248,6 +249,33 @@ def _shared_fields(story: Story, home: str | None) -> dict:
     recipients = next((r for r in story.values("recipients") if any(p.country for p in r)), None)
     return {"dated": best, "place_country": country, "actors": actors or (), "recipients": recipients or (),
             "event_mode": next(iter(story.values("event_mode")), None)}
+
+
+def _take_sides(number: int, stories: list[Story], shares: list[dict]) -> None:
+    """The side that an article makes clear though the story leaves it out.
+
+    Who attacks a country elsewhere in the article attacks it here too; who undergoes an attack that names nobody is the
+    country where it happens; who imposes or arrests is who did so in the story told just before.
+    """
+    shared, kind = shares[number], stories[number].drafts[0].mention.event_type
+    where = shared["place_country"]
+    if kind == "ASSAULT" and not shared["actors"]:
+        victims = {p.country for p in shared["recipients"] if p.country} or {where}
+        shared["actors"] = _attackers(victims, number, stories, shares)
+    if kind == "ASSAULT" and not shared["recipients"] and where and all(p.country != where for p in shared["actors"]):
+        shared["recipients"] = (Party(country=where),)
+    if kind in ("COERCE", "MOBILIZE") and not shared["actors"]:
+        before = [s for s, story in zip(shares[:number], stories, strict=False)
+                  if story.drafts[0].mention.event_type == kind and s["actors"]]
+        shared["actors"] = before[-1]["actors"] if before else (Party(country=where),) if where else ()
+
+
+def _attackers(victims: set[str | None], number: int, stories: list[Story], shares: list[dict]) -> tuple[Party, ...]:
+    """Who attacks the same country in the nearest other story of the article."""
+    found = [(abs(i - number), i) for i, (story, shared) in enumerate(zip(stories, shares, strict=True))
+             if story.drafts[0].mention.event_type == "ASSAULT" and shared["actors"]
+             and victims & ({p.country for p in shared["recipients"] if p.country} or {shared["place_country"]})]
+    return shares[min(found)[1]]["actors"] if found else ()
 
 
 def _filled(m: Mention, shared: dict, key: str) -> Mention:

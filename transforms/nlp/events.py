@@ -63,7 +63,8 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
     to_article = doc._.to_article
     start, end = _trimmed(sent)
     place = place_of(span, sent)
-    actors, recipients = parties_of(roles.actors), parties_of(roles.recipients)
+    hit = entry.event_type in ("ASSAULT", "COERCE")
+    actors, recipients = parties_of(roles.actors), parties_of(roles.recipients, anonymous=hit)
     speech = entry.event_type in SPEECH_ACTS
     attributed = None if speech and _same_party(claim, actors) else claim.attributed_to
     acled_names = acled(entry.event_type, entry.event_mode)

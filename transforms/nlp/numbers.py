@@ -117,7 +117,7 @@ def _bound_pattern() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str], 
 @cache
 def _number() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w.,/:°#])(?<!\w-)(?:"
+        rf"(?<![\w.,/:°#=\[<>])(?<!\w-)(?:"
         rf"(?P<phone>{_PHONE})|(?P<digits>{_DIGITS})(?P<scale>{_SCALE})?(?P<half>[ ]et[ ]demie?)?"
         rf"|(?P<vague>(?:(?:des|plusieurs|quelques)[ ])?{_VAGUE})\b"
         rf"|(?P<approx>(?:une?|deux|trois|quatre|cinq|six)[ ]{_APPROX})\b"
@@ -133,13 +133,13 @@ def _rejected_after() -> re.Pattern[str]:
     months = "janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre"
     return re.compile(
         rf"[ ]?(?:-[ ]?\d|/\d|:\d|\.\d|[h:]\d\d?\b|er\b|re\b|ère\b|e\b|è\b|ème\b|ème\b|nde?\b|°|%|[ ]?pour[ -](?:cent|mille)\b"
-        rf"|sur[ ](?:\d|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)(?!\d)\b)|[ -](?:{months})\b|[ ](?:au|et|ou|puis|à)(?:[ ]le)?[ ]\d{{1,2}}(?:er)?[ ](?:{months})\b|[ ]?(?:{units})(?!\w)", re.IGNORECASE)
+        rf"|sur[ ](?:\d|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)(?!\d)\b)|[ -](?:{months})\b|[ ](?:au|et|ou|puis|à)(?:[ ]le)?[ ]\d{{1,2}}(?:er)?[ ](?:{months})\b|[ ](?:quarts?|tiers)\b|-quarts?\b|[ ]?(?:de[ ]|d')?(?:{units})(?!\w)", re.IGNORECASE)
 
 
 #: What in front of a figure shows that it names rather than counts.
 _REJECTED_BEFORE = re.compile(
     r"(?:n°|nº|\bn[ ]?°|\bnuméro|\bnum\.|\barticles?|\bart\.|\bacte|\bchapitre|\bpage|\bp\.|\bligne|\bkm|\broute|\brésolution|\bâgée?s?[ ]de"
-    r"|\bchaîne|\brue|\bpermis|\bprotocole|\btype|\bcanal|\bFM|\btél\.?|\btéléphone|\bversion|\bG|\bdans[ ]les[ ]années|\bà[ ]la[ ]une"
+    r"|\bchaîne|\brue|\bpermis|\bprotocole|\btype|\bcanal|\bFM|\btél\.?|\btéléphone|\bversion|\bG|\bannées|\bforce|\bmagnitude|\bniveau|\bcatégorie|\bà[ ]la[ ]une"
     r"|\bcalibre|\bloi|\bsaison|\bépisode|\bjournée|\bphase|\bdivision|\bbrigade|\brégiment|\bde[ ]l'an|\d[ ]?h)[ ]?:?[ ]?$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _YEAR_BEFORE = re.compile(r"(?:\ben|\bdepuis|\bdès|\bavant|\baprès|\bjusqu'en|\bl'an|\bannées?|\bde|\bentre|\bet|\bà|[/-]|\(|©|janvier|février|mars|avril|mai"
@@ -183,7 +183,7 @@ def _read(match: re.Match[str]) -> Number | None:
         return _approximate(match, start, end)
     if match["ordinal"]:
         digits = re.match(r"\d+", match["ordinal"])
-        return _exact(start, end, float(digits[0]) if digits else _ORDINALS[match["ordinal"].lower()])
+        return _exact(start, end, float(digits[0] if digits else _ORDINALS[match["ordinal"].lower()]))
     words = match["words"].lower()
     value = spelled(words)
     if value is None:
@@ -241,7 +241,7 @@ def _vague(match: re.Match[str], start: int, end: int) -> Number | None:
 def _approximate(match: re.Match[str], start: int, end: int) -> Number | None:
     first, *nouns = re.findall(r"[^\W\d]+", match["approx"].lower())
     factor = (spelled(first) or 1) * (0.5 if "demi" in nouns else 1)
-    value = factor * _scaled(" ".join(nouns), _UNITS)
+    value = float(factor * _scaled(" ".join(nouns), _UNITS))
     exact = nouns[-1] in ("million", "milliard")
     low, high = (value, value) if exact else around(value)
     return Number(start, end, value, low, high, "exact" if exact else "about", (start, end), noun=True)

@@ -21,6 +21,7 @@ from depeche.transforms.nlp.document import PARTIES, PLACES, spans
 from depeche.transforms.nlp.heads import Head, head_at, member_nouns, skipped
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.nationalities import countries_of, is_compound, prefix_country
+from depeche.transforms.nlp.organisations import organisation_at
 from depeche.transforms.nlp.people import name_end, people
 from depeche.transforms.nlp.phrases import PhraseTable, Words, is_capitalised
 from depeche.transforms.nlp.places import cue_before, verb_forms
@@ -50,15 +51,6 @@ _STATE = frozenset({"MIL", "COP", "GOV", "LEG", "JUD", "SPY"})
 _PRIVATE = frozenset({"CVL", "REF", "MED", "EDU", "JRN", "BUS", "REL", "SOC", "AGR", "CRM", "UAF", "LAB"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """An organisation, metonym or known person. exact: initials that must be written just so."""
-
-    party: Party
-    capital: bool
-    exact: str | None = None
-
-
 @dataclass(slots=True)
 class _Found:
     """A phrase before its country is settled. kind: that of its head noun, or name, nation, adjective or place."""
@@ -71,22 +63,6 @@ class _Found:
     name: str | None = None
     noun: str = ""
     definite: bool = False
-
-
-@cache
-def _names() -> PhraseTable[_Name]:
-    entries: list[tuple[str, _Name]] = []
-    for row in table("organisations"):
-        party = Party(text=None, country=row["country"], sector=row["sector"], name=row["name"])
-        entries += [_entry(n, party) for n in [row["name"] or "", *(row["aliases"] or "").split("|")] if n]
-    for row in table("metonyms"):
-        entries.append(_entry(row["word"] or "", Party(text=None, country=row["country"], sector=row["sector"], name=None)))
-    return PhraseTable(entries)
-
-
-def _entry(name: str, party: Party) -> tuple[str, _Name]:
-    initials = name if name.isupper() and len(name) <= 5 or len(name) <= 4 else None
-    return name, _Name(party, any(c.isupper() for c in name), initials)
 
 
 @cache
@@ -143,14 +119,9 @@ class PartyFinder:
             end, party = known
             if not self._is_other_person(token, end):
                 return _Found(token, end, "name", party.country, party.sector, party.name)
-        match = _names().match(self.words, token)
-        if match:
-            end, name = match
-            written = doc[token:end].text
-            if name.exact is not None and written != name.exact or (
-                    name.capital and not any(is_capitalised(t.text) for t in doc[token:end])):
-                return None
-            return _Found(token, end, "name", name.party.country, name.party.sector, name.party.name or written)
+        if found := organisation_at(doc, self.words, token):
+            end, party = found
+            return _Found(token, end, "name", party.country, party.sector, party.name or doc[token:end].text)
         return self._met_before(token)
 
     def _is_other_person(self, start: int, end: int) -> bool:
@@ -231,9 +202,9 @@ class PartyFinder:
             found.country = found.country or _preferred(countries, self)
             found.end = end + 1
             return True
-        match = _names().match(self.words, end)
-        if match and not match[1].capital and not is_capitalised(doc[end].text):
-            party = match[1].party
+        match = organisation_at(doc, self.words, end)
+        if match and not is_capitalised(doc[end].text):
+            party = match[1]
             found.country = found.country or party.country
             if takes_group or found.kind in ("body", "people", "weapon"):
                 found.sector = party.sector or found.sector
@@ -284,7 +255,7 @@ class PartyFinder:
         if not is_capitalised(doc[known[0] - 1 if known else at].text):
             return False
         end = known[0] if known else name_end(doc, at)
-        if known is None and _names().match(self.words, at):
+        if known is None and organisation_at(doc, self.words, at):
             return False
         if known:
             found.country, found.name = known[1].country or found.country, known[1].name
@@ -403,7 +374,7 @@ def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
     things that of its locations, for bodies that of all it names. In a territory, the state's bodies are its sovereign's.
     """
     numbers = sentence_numbers(doc)
-    setting, home = setting_country(doc), home_country(doc, [f.country for f in found if f.kind == "name"])
+    setting, home = setting_country(doc), home_country(doc)
     located: dict[int, list[Span]] = {}
     for span in spans(doc, PLACES):
         if span._.place.role == "location" and span._.place.country:
@@ -414,9 +385,10 @@ def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
             continue
         number, body = numbers[f.start], f.kind in ("body", "office", "member") and f.sector not in _PRIVATE
         if f.country is None:
+            sender = _sender(doc, f, found) if f.sector == "MIL" and not f.definite else None
             taken = (last_of.get(f.noun) or (last_of.get("MIL") if f.sector == "MIL" else None)) if f.definite else None
-            if taken and body and number - taken[0] <= 2:
-                f.country = taken[1]
+            if sender or taken and body and number - taken[0] <= 2:
+                f.country = sender or (taken[1] if taken else None)
             else:
                 near = min(located.get(number, ()), key=lambda s: (_gap(s, f), s.start), default=None)
                 f.country = near._.place.country if near is not None else (home if body else setting or home)
@@ -425,6 +397,14 @@ def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
         if f.country and body:
             last_of[f.noun] = last_of[f.sector or f.noun] = (number, f.country)
     return found
+
+
+def _sender(doc: Doc, f: _Found, found: list[_Found]) -> str | None:
+    """The country that sends troops which the text names right after "envoyer" or "déployer"."""
+    if not any(fold(t.text) in verb_forms("send") for t in doc[max(0, f.start - 4) : f.start]):
+        return None
+    before = [g.country for g in found if g.end <= f.start and f.start - g.end <= 8 and g.country and g.kind != "adjective"]
+    return before[-1] if before else None
 
 
 def _gap(span: Span, f: _Found) -> int:

@@ -66,7 +66,9 @@ def name_end(doc: Doc, start: int) -> int:
 def person_tokens(doc: Doc, words: Words) -> set[int]:
     """Tokens that belong to persons' names: known people, what the recogniser says, names after an office or "M."."""
     found = {i for start, end, _ in people().find(doc, words) if is_capitalised(doc[start].text) for i in range(start, end)}
-    found.update(t.i for t in doc if t.ent_type_ == "PER" and not t.is_upper)  # capitals alone mislead recognisers
+    for entity in doc.ents:  # capitals alone and words that only begin a sentence mislead recognisers
+        if entity.label_ == "PER" and not entity.text.isupper() and not entity[0].is_stop:
+            found.update(range(entity.start, entity.end))
     for token in doc[:-1]:
         nxt = token.i + 1
         if fold(token.text) in _CIVIL or (is_capitalised(doc[nxt].text) and _names_person(doc, words, token.i)):

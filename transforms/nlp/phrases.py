@@ -25,8 +25,8 @@ def pieces(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=100_000)
 def is_capitalised(text: str) -> bool:
-    """Whether a token begins as names do."""
-    return next((c.isupper() for c in text if c.isalpha()), False)
+    """Whether a token begins as names do, or a part of it after a hyphen does ("al-Burhane")."""
+    return any(next((c.isupper() for c in part if c.isalpha()), False) for part in text.split("-"))
 
 
 @dataclass(frozen=True, slots=True)

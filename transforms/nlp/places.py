@@ -15,19 +15,20 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from depeche.transforms.nlp.context import adjective_votes, leader, sentence_numbers, shares
+from depeche.transforms.nlp.context import adjective_votes, name_votes, sentence_numbers, shares
 from depeche.transforms.nlp.document import PLACES, Place
 from depeche.transforms.nlp.gazetteer import Entry, Gazetteer, choose, gazetteer
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.nationalities import countries_of
 from depeche.transforms.nlp.names import name_key
+from depeche.transforms.nlp.organisations import organisation_at
 from depeche.transforms.nlp.people import person_tokens, surnames
 from depeche.transforms.nlp.phrases import PhraseTable, Words, is_capitalised
 
 _OF = frozenset({"de", "du", "des", "d'"})
 _ARTICLES = frozenset({"le", "la", "les", "l'"})
-_DETERMINERS = _ARTICLES | frozenset("un une ce cet cette ces plusieurs deux trois quatre son sa ses leur leurs".split())
+_DETERMINERS = _ARTICLES | frozenset("tout toute un une ce cet cette ces plusieurs deux trois quatre son sa ses leur leurs".split())
 _LINKS = frozenset({"et", "ou", ",", "puis", "comme", "que", "ni", "/"})
 _PARTICLES = frozenset("de du des d' la le les l' el al sur en sous lès the of san es ed ben".split())
 _TOPIC_MARKS = frozenset({":", "–", "—", "-"})
@@ -91,8 +92,9 @@ class PlaceFinder:
         self.curated = PhraseTable((key, self.gazetteer.curated(key)) for key in self.gazetteer.curated_names())
 
     def __call__(self, doc: Doc) -> Doc:
-        found = list(_Search(self, doc).candidates())
-        self._resolve(doc, found)
+        search = _Search(self, doc)
+        found = list(search.candidates())
+        self._resolve(doc, found, search.context)
         out = []
         for f in found:
             if f.entry or f.cue.strong or f.kind:
@@ -104,10 +106,10 @@ class PlaceFinder:
 
     # --- settling what is meant -------------------------------------------------------------------------------
 
-    def _resolve(self, doc: Doc, found: list[_Found]) -> None:
+    def _resolve(self, doc: Doc, found: list[_Found], context: Counter[str]) -> None:
         """Chooses an entry for each name by what the article and the sentence speak of; countries for the rest."""
         numbers = sentence_numbers(doc)
-        votes = adjective_votes(doc)
+        votes = Counter(context)
         named: dict[int, Counter[str]] = {}
         for f in found:
             if (country := _unmistakable(f)) is not None:
@@ -123,7 +125,7 @@ class PlaceFinder:
                 f.entry = None
             if f.entry:
                 f.country = f.entry.country
-        self._settle_unknown(doc, found, numbers, leader(votes))
+        self._settle_unknown(doc, found, numbers, article)
 
     def _entry_of(self, f: _Found, weights: dict[str, float]) -> Entry | None:
         entries = f.entries
@@ -135,9 +137,11 @@ class PlaceFinder:
             return choose(entries, weights, f.kind)
         return choose(entries, weights)
 
-    def _settle_unknown(self, doc: Doc, found: list[_Found], numbers: list[int], home: str | None) -> None:
+    def _settle_unknown(self, doc: Doc, found: list[_Found], numbers: list[int], article: dict[str, float]) -> None:
+        home = max(article, key=lambda country: article[country], default=None)
         last: str | None = None
         by_sentence: dict[int, str] = {}
+        remembered: dict[str, str | None] = {}
         for f in found:
             if f.country and f.cue.role == "location":
                 by_sentence.setdefault(numbers[f.start], f.country)
@@ -146,11 +150,12 @@ class PlaceFinder:
             if f.kind == "capital":
                 named = countries_of(doc[f.end - 1].text)
                 of = next((g.country for g in found if 0 < g.start - f.end <= 3 and g.entries), None)
-                f.country = named[0] if named else (of or last or home)
+                f.country = named[0] if named else (of or local or (last if article.get(last or "", 0.0) >= 0.5 else home))
                 f.entry = self.gazetteer.capital(f.country) if f.country else None
             elif f.country is None and f.entry is None:
-                f.country = local or last or home
-            last = f.country or last
+                f.country = remembered.setdefault(doc[f.start : f.end].text, local or last or home)
+            if f.cue.role == "location":
+                last = f.country or last
 
 
 class _Search:
@@ -159,16 +164,19 @@ class _Search:
     def __init__(self, finder: PlaceFinder, doc: Doc) -> None:
         self.gazetteer, self.curated = finder.gazetteer, finder.curated
         self.doc, self.words = doc, Words.of(doc)
-        self.people = {i for i in person_tokens(doc, self.words) if not self._is_metropolis(i)}
+        self.context = name_votes(doc, self.words) + adjective_votes(doc)
+        self.people = {i for i in person_tokens(doc, self.words) if not self._is_town(i)}
         self.seen: set[str] = set()
 
-    def _is_metropolis(self, token: int) -> bool:
-        """A large city that the recogniser takes for a person: names of one word that no known person has."""
+    def _is_town(self, token: int) -> bool:
+        """A town that the recogniser takes for a person: one word, no known person's name, a metropolis or in a
+        country that the text speaks of."""
         doc, text = self.doc, self.doc[token].text
         alone = all(doc[i].ent_type_ != "PER" for i in (token - 1, token + 1) if 0 <= i < len(doc))
         if not alone or fold(text) in surnames() or (token and is_capitalised(doc[token - 1].text)):
             return False
-        return max((e.population for e in self.gazetteer.lookup(name_key(text))), default=0) >= _FAMOUS
+        entries = self.gazetteer.lookup(name_key(text))
+        return any(e.population >= (_KNOWN if e.country in self.context else _FAMOUS) for e in entries)
 
     def candidates(self) -> Iterator[_Found]:
         """Every stretch that may be a place, left to right."""
@@ -176,7 +184,7 @@ class _Search:
         token, last = 0, None
         while token < len(doc):
             found = None
-            if token not in people:
+            if token not in people and not countries_of(doc[token].text):
                 found = self._after_noun(doc, words, token, people) or self._name(doc, words, token, last)
             if found:
                 yield found
@@ -201,6 +209,7 @@ class _Search:
         name_end = matched[0] if matched else _name_end(doc, start)
         if kind == "site" or not matched:
             name_end = max(name_end, _name_end(doc, start))
+        self.seen.add(name_key(doc[start:name_end].text))
         first = start if kind == "city" else token
         return _Found(first, name_end, matched[1] if matched else (), _named_cue(cue_before(doc, token)), kind)
 
@@ -210,7 +219,8 @@ class _Search:
         cue = cue_before(doc, token)
         end = token + 1
         of_another = end < len(doc) and fold(doc[end].text) in _OF
-        if cue.role == "affiliation" and not cue.bare or of_another and token and doc[token - 1].text == ",":
+        apposed = any(t.text == "," for t in doc[max(0, token - 2) : token])
+        if cue.role == "affiliation" and not cue.bare or of_another and apposed:
             return None
         if end < len(doc) and countries_of(doc[end].text):
             end += 1
@@ -218,6 +228,9 @@ class _Search:
 
     def _name(self, doc: Doc, words: Words, token: int, last: _Found | None) -> _Found | None:
         matched = self._match(doc, words, token)
+        organisation = organisation_at(doc, words, token)
+        if organisation and not (matched and matched[0] >= organisation[0] and matched[1][0].admin1 is None):
+            return None
         if matched is None and not is_capitalised(doc[token].text):
             return None
         end = matched[0] if matched else _name_end(doc, token)
@@ -267,7 +280,7 @@ class _Search:
         largest = max((e.population for e in entries), default=0)
         if fold(text) in _stops() or doc[start].is_stop and end == start + 1:
             return False
-        if label in ("PER", "ORG") and (cue.bare or largest < _KNOWN) and not (cue.strong and entries):
+        if label in ("PER", "ORG") and largest < (_FAMOUS if cue.bare else _KNOWN) and not (cue.strong and entries):
             return False
         if len(text) < 3 or text.isupper() and len(text) < 5 or any(c.isdigit() for c in text):
             return False
@@ -323,10 +336,10 @@ def _unmistakable(f: _Found) -> str | None:
 def cue_before(doc: Doc, token: int) -> Cue:
     """How the words before a name introduce it."""
     left = _left_words(doc, token)
-    for skip in (0, 1):
-        if skip and (not left or left[-1] not in _DETERMINERS and not (token and doc[token - 1].pos_ == "ADJ")):
-            break
+    for skip in (0, 1, 2):
         words = left[: len(left) - skip]
+        if skip and (len(left) < skip or left[-skip] not in _DETERMINERS and doc[token - skip].pos_ != "ADJ"):
+            break
         for n in range(min(6, len(words)), 0, -1):
             if cue := _cues().get(" ".join(words[-n:])):
                 if cue.role == "origin" and words[-1] == "depuis" and not verb_forms("launch").intersection(words):

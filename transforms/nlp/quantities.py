@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from spacy.language import Language
@@ -40,6 +40,7 @@ class Cue:
     tail: tuple[str, ...] = ()
     reflexive: bool = False
     topic: str | None = None
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,9 @@ class Figure:
 
 @dataclass(slots=True)
 class Topic:
-    """What the text has been counting, for counts that leave it out. exchange: it tells of an exchange of prisoners."""
+    """What the text has been counting, for counts that leave it out. about: its topics, exchange (of prisoners) or protest."""
 
-    exchange: bool = False
+    about: frozenset[str] = frozenset()
     what: str | None = None
     item: str | None = None
     victims: str | None = None
@@ -94,10 +95,10 @@ def _cues() -> dict[str, tuple[tuple[Cue, bool], ...]]:
     for row in table("measures"):
         lemma, noun = row["lemma"] or "", row["pos"] == "NOUN"
         cue = Cue(row["measure"] or "", row["what"] or "any", row["counts"] or "object", noun,
-                  tuple(fold(row["tail"] or "").split()), lemma.startswith(("se ", "s ")), row["topic"])
+                  tuple(fold(row["tail"] or "").split()), lemma.startswith(("se ", "s ")), row["topic"], row["known"] == "yes")
         if noun:
             head, *rest = fold(lemma).split()
-            cue = Cue(cue.measure, cue.what, cue.counts, True, tuple(rest))
+            cue = replace(cue, noun=True, tail=tuple(rest))
             for form in forms(head, "NOUN"):
                 out.setdefault(form, []).append((cue, False))
             continue
@@ -123,7 +124,7 @@ def _counted() -> dict[str, tuple[Counted, ...]]:
 def _noun_forms(noun: str, plural: str | None) -> set[tuple[str, ...]]:
     if plural or " " in noun:
         return {_split(noun), _split(plural or noun)}
-    found = forms(noun, "NOUN") | (agree(noun) if noun.endswith(("é", "u", "i", "t", "ien")) else frozenset())
+    found = forms(noun, "NOUN") | (agree(noun) if noun.endswith(("é", "u", "i", "t", "en")) else frozenset())
     return {(form,) for form in found}
 
 
@@ -147,7 +148,7 @@ _words = lru_cache(maxsize=65536)(fold)
 
 _STRONG = frozenset(";:.!?…|\n")
 _LINK = frozenset({",", "et", "ou", "ainsi", "que", "puis", "soit", "voire", "mais", "plus", "de", "en", "outre", "aussi", "contre", "/"})
-_NEUTRAL = frozenset("de d' des du autre autres nouveau nouveaux nouvelle nouvelles jeune jeunes simple simples seul seuls "
+_NEUTRAL = frozenset("de d' des du ses leurs nos mes ces autre autres nouveau nouveaux nouvelle nouvelles jeune jeunes simple simples seul seuls "
                      "petit petits petite petites présumé présumés présumée présumées haut hauts ancien anciens premier premiers première "
                      "dernier derniers « \" “ supplémentaires gros grosse grands grand grande grandes puissant puissants quelque quelques deuxième "
                      "vieux lourd lourds".split())
@@ -159,15 +160,19 @@ _RELATIVE = frozenset({"qui", "que", "qu'", "où", "dont", "lorsque", "lorsqu'",
 _OBLIQUE = frozenset("à au aux dans sur avec contre après pour sous depuis vers parmi chez par avant en sans malgré selon devant derrière dès".split())
 _END_OF_NOUN = _STRONG | _LINK - {"de", "plus"} | _AVOIR | _ETRE | _RELATIVE | _OBLIQUE | frozenset(", ( ) — – - » ” n' ne se s' y à".split())
 _DETERMINERS = frozenset("le la les l' un une des sa son ses leur leurs ce cette ces cet".split())
+#: measures that count one person where the text says "un homme"
+_VICTIMS = frozenset({"killed", "wounded", "missing", "captured", "arrested", "hostages", "casualties"})
 _MANY = frozenset("plusieurs quelques certains certaines".split())
 
+#: what a text must tell of for some words to count, by name of the topic
 _TOPICS = {
-    "released": re.compile(r"échang\w* (?:de |d')?(?:\w+ ){0,2}(?:prisonnier|captif|soldat|militaire)|prisonniers? (?:de guerre )?échang|"
-                           r"échang\w+ .{0,40}prisonnier|lot de prisonniers|libération des? prisonnier|nouvel échange", re.IGNORECASE),
-    "participants": re.compile(r"\b(?:cortège|défil|manifest|rassembl|mobilisation|marche |protest|battre le pavé|battu le pavé|dans la rue)", re.IGNORECASE),
-    "killed": re.compile(r"\bbilan|\bnombre de(?:s)? (?:morts|tués|victimes)", re.IGNORECASE),
-    "launched": re.compile(r"\b(?:lanc|tir)(?:é|ant|er|ait)", re.IGNORECASE),
+    "exchange": re.compile(r"échang\w* (?:de |d')?(?:\w+ ){0,2}(?:prisonnier|captif|soldat|militaire)"
+                           r"|prisonniers? (?:de guerre )?échang|échang\w+ [^.]{0,40}prisonnier|lot de prisonniers"
+                           r"|libération des? prisonnier", re.IGNORECASE),
+    "protest": re.compile(r"\b(?:cortège|défil[eéa]|manifest|rassemblement|mobilisation|protest|grève|syndica|(?:bat\w+|battu) le pavé"
+                          r"|dans (?:la|les) rues?|marche (?:blanche|silencieuse|contre|pour))", re.IGNORECASE),
 }
+_LAUNCHED = re.compile(r"\b(?:lanc|tir)(?:é|ant|er|ait)", re.IGNORECASE)
 _EXCHANGE = re.compile("échang|prisonnier|captif", re.IGNORECASE)
 _CUMULATIVE = re.compile(
     r"depuis (?:le |la |l'|les )?(?:tout )?(?:début|éclatement|invasion|déclenchement|lancement|reprise|offensive russe|coup d'[ée]tat|putsch|7[- ]octobre|"
@@ -203,7 +208,8 @@ def read(doc: Doc) -> Iterator[tuple[int, int, Quantity]]:
     numbers = find(doc.text)
     if not numbers:
         return
-    topic, position = Topic(exchange=bool(_TOPICS["released"].search(flat(doc.text)))), 0
+    line = flat(doc.text)
+    topic, position = Topic(about=frozenset(name for name, words in _TOPICS.items() if words.search(line))), 0
     for start, end in _sentences(doc):
         limit = doc[end - 1].idx + len(doc[end - 1])
         here = []
@@ -244,14 +250,15 @@ class Sentence:
     def measure(self, numbers: list[Number], topic: Topic) -> Iterator[tuple[int, int, Quantity]]:
         """The quantities that the numbers of this sentence state."""
         figures = self._figures(numbers)
-        self.counted = {i for f in figures for i in range(f.first, f.last)}
-        self.exchange = topic.exchange
+        self.topics = topic.about
         for i, figure in enumerate(figures):
             self._decide(figures, i, topic)
         total = any(f.measure in ("intercepted", "launched") and not self._bracketed(f) for f in figures)
         scope = "cumulative" if _CUMULATIVE.search(self.text) and not _JUST_BEGUN.search(self.text) else "event"
         for i, figure in enumerate(figures):
             if figure.number is None or figure.measure is None or (total and self._bracketed(figure)):
+                continue
+            if not figure.number.value.is_integer() or (figure.what == "strike" and self._definite(figure)):
                 continue
             if (figure.number.article and not self._counts_one(figures, i)) or self._repeats(figures, i):
                 continue
@@ -307,6 +314,8 @@ class Sentence:
                 figure.elliptic, figure.end = True, i + 1 + (word == "entre")
                 return figure
             found = self._noun(i)
+            if found and word in _NEUTRAL and i + 1 < len(words) and self._noun(i + 1):
+                found = None  # "deux jeunes hommes"
             if found and (unknown is None or not (figure.number is not None and figure.number.article)):
                 return self._named(figure, found, i)
             if found or word in _END_OF_NOUN or word in ("l'", "la", "le", "les", "chaque") or (word in ("autres", "autre") and self._closes(i + 1)):
@@ -410,14 +419,14 @@ class Sentence:
 
     def _fits(self, cue: Cue, figure: Figure) -> bool:
         what = figure.what
-        if cue.topic == "exchange" and not self.exchange:
+        if cue.topic and not self._about(cue.topic):
             return False
         if cue.what == "force":
             return figure.item in ("soldier", "officer") or (figure.noun is not None and figure.noun.words[0] == "hommes")
-        if cue.what == "any" or what is None:
-            return True
+        if what is None:  # a bare figure, of what nothing was said before
+            return cue.what == "person" and not cue.known
         if what == "unknown":
-            return cue.what in ("person", "thing")
+            return cue.what in ("person", "thing") and not cue.known
         return cue.what == what or (cue.what == "thing" and what == "weapon" and cue.measure == "captured")
 
     def _match(self, position: int, figure: Figure, counts: str, past: bool | None = None) -> Cue | None:
@@ -477,7 +486,7 @@ class Sentence:
         previous = figures[i - 1] if i else None
         if previous is not None and previous.chained and self._linked(previous, figure):
             return self._same(previous, figure)
-        if j >= 0 and words[j] in _OBLIQUE and not of:
+        if self._oblique(figure) and not of:
             return None
         for k in range(j, max(-1, j - 12), -1):
             word = words[k]
@@ -497,6 +506,13 @@ class Sentence:
             if previous is not None and k < previous.end and k >= previous.first and previous.what != "group":
                 return None
         return None
+
+    def _oblique(self, figure: Figure) -> bool:
+        """Whether a preposition stands before the count: "sur les 60 drones"."""
+        before = self.words[max(0, figure.first - 2):figure.first]
+        if len(before) == 2 and before[1] in ("les", "ces", "ses", "leurs"):
+            before.pop()
+        return bool(before) and before[-1] in _OBLIQUE and not figure.part
 
     def _governs(self, cue: Cue, participle: bool, k: int, figure: Figure, of: bool) -> bool:
         """Whether the verb at k takes the count behind it as what it counts."""
@@ -558,7 +574,7 @@ class Sentence:
         starts = {f.first: f for f in figures[i + 1:i + 12]}
         near, relative, depth = None, False, 0
         agent = figure.first > 0 and words[figure.first - 1] == "par"
-        oblique = bool({*words[max(0, figure.first - 2):figure.first]} & (_OBLIQUE - {"à"})) and not figure.part
+        oblique = self._oblique(figure)
         k = figure.end
         while k < min(len(words), figure.end + REACH):
             word = words[k]
@@ -605,7 +621,7 @@ class Sentence:
             return (None, not verbs) if not (found and not self._is_noun_cue(k)) else (None, False)
         if not found:
             return None, False
-        participle = any(past for _, past in found) and self.words[k - 1] not in _DETERMINERS
+        participle = any(past for _, past in found) and self.words[k - 1] not in _DETERMINERS | {"de", "d'", "aux", "du"}
         if not participle:
             return None, not self._is_noun_cue(k) and not word.endswith(("ant", "er", "ir", "re"))
         voice = self._voice(k)
@@ -621,9 +637,9 @@ class Sentence:
             return measure
         following = self.words[i:i + 3]
         if len(following) > 1 and following[0] in ("ou", "et", "/") :
-            other = {cue.measure for k in (i + 1, i + 2) for cue, past in self.cues.get(k, ()) if past and not cue.tail}
-            number = bool({i + 1, i + 2} & self.counted)
-            if not number and ({"killed", "wounded"} - {measure}) & other and following[1] != "en":
+            k = i + 1 + following[1].endswith("ment")
+            other = {cue.measure for cue, past in self.cues.get(k, ()) if past and not cue.tail}
+            if ({"killed", "wounded"} - {measure}) & other:
                 return "casualties"
         return measure
 
@@ -634,25 +650,27 @@ class Sentence:
         figure, words = figures[i], self.words
         previous = figures[i - 1] if i else None
         before = words[max(0, figure.first - 4):figure.first]
+        if figure.number is None or (figure.number.article and not figure.part):
+            return None
         if figure.elliptic and previous is not None and previous.measure and self._continues(previous, figure):
             return previous.measure
         if self._bracketed(figure) and figure.elliptic:
             cue = next((c for k in range(figure.first) for c, _ in self.cues.get(k, ()) if not c.tail and c.what == "weapon"), None)
             return cue.measure if cue and cue.measure in ("intercepted", "launched") else None
         if figure.elliptic and any(w in ("étaient", "sont", "seraient", "étions") for w in before):
-            return "participants" if "participants" in topic.measures or self._about("participants") else None
+            return "participants" if "participants" in topic.measures or self._sentence_about("protest") else None
         if figure.elliptic and (toll := self._toll(figure)):
             return toll
-        if figure.what == "person" and self.exchange and before[-1:] != ["avec"] and _EXCHANGE.search(self.text):
+        if figure.what == "person" and before[-1:] != ["avec"] and self._sentence_about("exchange"):
             return "released"
         if figure.what == "person" and (among := re.search(r"[Pp]armi les (victimes|morts|tués|blessés)", self.text)):
             return {"blessés": "wounded", "victimes": topic.victims}.get(among[1], "killed")
-        if figure.elliptic and self.exchange and words[figure.end:figure.end + 1] == ["contre"]:
+        if figure.elliptic and self._sentence_about("exchange") and words[figure.end:figure.end + 1] == ["contre"]:
             return "released"
         noun = figure.noun.words[0] if figure.noun else ""
-        if noun.startswith("personne") and self._about("participants"):
+        if noun.startswith("personne") and self._sentence_about("protest"):
             return "participants"
-        if figure.what == "weapon" and words[figure.first - 1:figure.first] == ["des"] and self._about("launched"):
+        if figure.what == "weapon" and words[figure.first - 1:figure.first] == ["des"] and _LAUNCHED.search(self.text):
             return "launched"
         return None
 
@@ -674,7 +692,11 @@ class Sentence:
         return self.words[figure.first - 1:figure.first] == ["("] and self.words[figure.last:figure.last + 1] == [")"]
 
     def _about(self, topic: str) -> bool:
-        return bool(_TOPICS[topic].search(self.text))
+        """Whether the text tells of a topic."""
+        return topic in self.topics
+
+    def _sentence_about(self, topic: str) -> bool:
+        return self._about(topic) and bool((_EXCHANGE if topic == "exchange" else _TOPICS[topic]).search(self.text))
 
     def _counts_one(self, figures: list[Figure], i: int) -> bool:
         """Whether "un" or "une" counts: a victim, a part of a whole, or a member of a list of counts."""
@@ -682,13 +704,19 @@ class Sentence:
         number = figure.number
         if figure.part or (number is not None and number.bound != "exact"):
             return True
-        if figure.what == "person" or (figure.noun and figure.noun.fixed):
-            victim = figure.measure in ("killed", "wounded", "missing", "captured", "arrested", "hostages", "casualties")
-            return victim and figure.noun is not None and not self._introduces_name(figure)
+        if figure.noun is not None and figure.noun.fixed:
+            words = self.words[figure.first], figure.noun.words[0]
+            return figure.measure in ("killed", "wounded", "missing") and words != ("une", "mort")
+        if figure.what == "person":
+            return figure.measure in _VICTIMS and figure.noun is not None and not self._introduces_name(figure)
         if figure.what != "weapon":
             return False
         neighbours = [f for f in (figures[i - 1] if i else None, figures[i + 1] if i + 1 < len(figures) else None) if f]
         return any(f.measure == figure.measure and f.number is not None and not f.number.article for f in neighbours)
+
+    def _definite(self, figure: Figure) -> bool:
+        """"Les deux attaques", "entre deux attaques": events that were told before."""
+        return self.words[figure.first - 1] in ("les", "ces", "entre", "des", "aux", "leurs") if figure.first else False
 
     def _repeats(self, figures: list[Figure], i: int) -> bool:
         """"Le bilan passe à quatre morts : quatre manifestants ont été tués": one figure told twice."""

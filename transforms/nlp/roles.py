@@ -13,6 +13,7 @@ from spacy.tokens import Span, Token
 from depeche.schemas.records import Party
 from depeche.transforms.nlp import syntax
 from depeche.transforms.nlp.document import PARTIES, PLACES, TRIGGERS, Trigger, spans
+from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import fold, table
 
 #: Sectors that can carry out an act of force or of state.
@@ -40,11 +41,30 @@ def roles_of(span: Span) -> Roles:
     """The heads of actor and recipient around a trigger."""
     root, entry = span.root, span._.trigger
     roles = _of_verb(root) if _verbal(root) else _of_noun(root, entry)
+    if entry.event_type == "ASSAULT" and _shoots_down(root, roles):
+        roles = roles.swapped()
     if entry.swap:
         roles = roles.swapped()
     if entry.symmetric:
         roles = Roles([*roles.actors, *(r for r in roles.recipients if r not in roles.actors)], [])
     return roles
+
+
+def _shoots_down(verb: Token, roles: Roles) -> bool:
+    """Whether a verb tells of drones or missiles being stopped: whose they are is who attacks."""
+    if fold(verb.lemma_) not in frame("intercept") and fold(verb.text) not in _inflected("intercept"):
+        return False
+    return any(_is_projectile(t) for t in [*roles.recipients, *(c for c in verb.children if c.dep_.startswith("nsubj"))])
+
+
+@cache
+def _inflected(word_class: str) -> frozenset[str]:
+    return frozenset(form for word in sorted(frame(word_class)) for form in forms(word, "VERB"))
+
+
+def _is_projectile(token: Token) -> bool:
+    return any(fold(t.lemma_) in frame("projectile") or fold(t.text).rstrip("s") in frame("projectile")
+               for t in syntax.phrase(token))
 
 
 def _verbal(token: Token) -> bool:
@@ -53,7 +73,7 @@ def _verbal(token: Token) -> bool:
 
 def _of_verb(verb: Token) -> Roles:
     roles = Roles()
-    subject = syntax.subject(verb)
+    subject = _somebody(syntax.subject(verb), verb)
     if syntax.is_passive(verb):
         roles.actors = [c for a in syntax.agents(verb) for c in syntax.conjuncts(a)]
         patient = subject or (verb.head if verb.dep_.split(":")[0] in ("acl", "amod") else None)
@@ -67,6 +87,35 @@ def _of_verb(verb: Token) -> Roles:
     objects += [c for c in syntax.children(verb, "obl") if syntax.preposition(c) == "avec" and party_at(c)]
     roles.recipients = [c for o in objects for c in syntax.conjuncts(o)]
     return roles
+
+
+def _somebody(subject: Token | None, verb: Token) -> Token | None:
+    """The subject, or who a pronoun stands for; where the parse has none, the party that stands before the verb."""
+    if subject is not None and subject.pos_ != "PRON":
+        return subject
+    if subject is None and not _finite(verb):
+        return None
+    before = verb.i if subject is None else subject.i
+    return _subject_before(verb, before, same_sentence=subject is None)
+
+
+def _finite(verb: Token) -> bool:
+    return "Fin" in verb.morph.get("VerbForm") or any(c.dep_.startswith("aux") for c in verb.children)
+
+
+def _subject_before(verb: Token, before: int, same_sentence: bool) -> Token | None:
+    """The head of the last party before a token that is a subject, or opens its sentence."""
+    number = verb.morph.get("Number")
+    for span in reversed(spans(verb.doc, PARTIES)):
+        if span.end > before or (same_sentence and span.start < verb.sent.start):
+            continue
+        if span.start < verb.sent.start and verb.sent.start - span.start > 60:
+            return None
+        root = span.root
+        agrees = not number or not root.morph.get("Number") or root.morph.get("Number") == number
+        if agrees and (root.dep_.startswith("nsubj") or span.start - root.sent.start <= 1):
+            return root
+    return None
 
 
 def _is_clitic(token: Token) -> bool:
@@ -160,11 +209,11 @@ def party_at(token: Token) -> Party | None:
     return Party(text=first.text, country=country, sector=first.sector, name=first.name)
 
 
-def parties_of(tokens: list[Token], limit: int = 4) -> tuple[Party, ...]:
-    """The parties of role heads: known ones, and noun phrases as written where the head is no event or place."""
+def parties_of(tokens: list[Token], anonymous: bool = False, limit: int = 4) -> tuple[Party, ...]:
+    """The parties of role heads: known ones; with `anonymous` also things and people as written."""
     out: dict[tuple[str | None, str | None], Party] = {}
     for token in tokens:
-        party = party_at(token) or _anonymous(token)
+        party = party_at(token) or (_anonymous(token) if anonymous else None)
         if party is not None:
             out.setdefault((party.country, party.name or fold(party.text or "")), party)
     return tuple(out.values())[:limit]

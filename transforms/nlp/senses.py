@@ -169,7 +169,8 @@ def _class_forms(word: str, pos: str) -> set[tuple[str, ...]]:
     """The keys of one class entry: one word inflected, of several the first and the last."""
     parts = words_of(word)
     if len(parts) == 1:
-        return {tuple(map(plain, words_of(f))) for f in forms(word, pos)}
+        kinds = (pos,) if pos != "NOUN" else ("NOUN", "ADJ")
+        return {tuple(map(plain, words_of(f))) for kind in kinds for f in forms(word, kind)}
     bare = tuple(map(plain, parts))
     heads = {plain(f) for f in forms(parts[0], "NOUN") if " " not in f}
     tails = {plain(f) for f in agree(parts[-1])}
@@ -189,6 +190,21 @@ def entries() -> dict[str, tuple[Entry, ...]]:
             parts = tuple(words_of(form))
             index[plain(parts[0])].append(Entry(parts, tuple(senses), form in past))
     return {first: tuple(found) for first, found in index.items()}
+
+
+@cache
+def homographs() -> frozenset[str]:
+    """Forms of trigger verbs that are also nouns or adjectives: only there the part of speech decides.
+
+    Those that the lexicons know as nouns, and the others that homographs.tsv lists.
+    """
+    nouns = {f for r in (*table("triggers"), *table("contexts"), *table("weapons")) for f in _noun_forms(r)}
+    return frozenset(nouns | {fold(str(r["form"])) for r in table("homographs")})
+
+
+def _noun_forms(row: dict[str, str | None]) -> frozenset[str]:
+    word = str(row.get("lemma") or row.get("word"))
+    return forms(fold(word), "NOUN") if row["pos"] in (None, "NOUN") and " " not in word else frozenset()
 
 
 @cache

@@ -26,8 +26,15 @@ def is_verbal(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX")
 
 
+#: Verbs that take "être" as auxiliary of the perfect: their participle with "être" is no passive.
+BE_VERBS = frozenset("aller arriver décéder descendre devenir entrer intervenir monter mourir naître partir parvenir "
+                     "passer rentrer repartir rester retomber retourner revenir sortir survenir tomber venir".split())
+
+
 def is_passive(token: Token) -> bool:
     """Whether a verb stands in the passive, or is a participle that qualifies a noun."""
+    if is_reflexive(token) or token.lemma_ in BE_VERBS:
+        return False
     if any(c.dep_ in ("aux:pass", "nsubj:pass", "obl:agent") for c in token.children):
         return True
     participle = "Part" in token.morph.get("VerbForm") and "Pres" not in token.morph.get("Tense")

@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from depeche.transforms.nlp import senses, syntax
-from depeche.transforms.nlp.document import PLACES, TRIGGERS, Trigger
+from depeche.transforms.nlp.document import PARTIES, PLACES, TRIGGERS, Trigger
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import table
 from depeche.transforms.nlp.senses import Profile, Sense, plain
@@ -27,6 +27,8 @@ REACH = 18
 PHRASE = 14
 #: Tokens beside a verb in which its subject or object is looked for when the parse gives none.
 NEAR = 6
+#: Log-odds that a noun loses when it points back to what was told.
+ANAPHOR = 1.5
 #: Tokens that may stand between a request and what it asks for when the parse does not tell.
 CLOSE = 8
 #: A sense is taken from this log-odds on; 0 is one in two.
@@ -39,6 +41,7 @@ _OCCASIONS = frozenset("après depuis avant lors suite en pendant durant malgré
 _BREAKS = _OCCASIONS | {"et", "mais", "ou", "que", "qui", "pour", "contre", "sur"}
 _NOMINAL = frozenset({"NOUN", "PROPN", "X", "SYM", "NUM", ""})
 _TALKING = frozenset({"REQUEST", "REJECT", "THREATEN"})
+_SPOKEN = _TALKING | {"ACCUSE"}
 #: Types whose object is what they forbid, end or agree on, and no event of its own: "interdire un rassemblement".
 _DISPOSING = frozenset({"COERCE", "SANCTION", "RETREAT", "CONCEDE", "AGREE"})
 _PERSONAL = frozenset("il elle ils elles qui celui-ci celle-ci ceux-ci ces-derniers".split())
@@ -46,6 +49,10 @@ _RELATIVE = frozenset({"que", "qu'", "qu’", "dont", "qui"})
 _CLOSING = frozenset({",", "»", "”", '"'})
 #: Verbs whose past tense takes être.
 _WITH_ETRE = frozenset("aller arriver venir partir mourir tomber rester entrer sortir monter descendre retourner rentrer naître devenir revenir décéder passer".split())
+#: Classes of contexts.tsv that the PLOVER sectors of known parties stand for.
+_SECTOR_CLASSES = {"GOV": ("official", "state"), "LEG": ("official",), "JUD": ("court",), "ELI": ("official",),
+                   "MIL": ("armed",), "REB": ("armed",), "PRM": ("armed",), "UAF": ("armed",), "COP": ("police",),
+                   "OPP": ("opponent",), "PTY": ("opponent",), "JRN": ("journalist",), "LAB": ("crowd",)}
 #: Prepositions and locutions that tie a noun to the event of its sentence: "tués lors d'une frappe".
 _CIRCUMSTANCE = frozenset({"dans", "lors", "par", "pendant", "durant", "de", "à", "au cours", "en marge", "à l'issue"})
 
@@ -86,6 +93,7 @@ class Reading:
         self.of_token: dict[int, list[int]] = {}
         for j, t in enumerate(self.token):
             self.of_token.setdefault(t, []).append(j)
+        self.parties = {t.i: _party_classes(span) for span in doc.spans.get(PARTIES, []) for t in span}
         self.places = {t.i for span in doc.spans.get(PLACES, []) for t in span}
 
     @cached_property
@@ -109,7 +117,17 @@ class Reading:
             own.add("place")
         elif token.ent_type_ == "PER" or (token.pos_ == "PROPN" and not token.ent_type_ and "nation" not in own):
             own.add("person")
-        return frozenset(own)
+        if token.ent_type_ in ("PER", "ORG") and self.article.is_about("politics"):
+            own.add("political")
+        return frozenset(own) | self.parties.get(token.i, frozenset())
+
+
+def _party_classes(span: Span) -> frozenset[str]:
+    """The classes that a known party belongs to by its sector."""
+    party = span._.party
+    if party is None or not (party.country or party.sector):
+        return frozenset()
+    return frozenset({"political", *_SECTOR_CLASSES.get(party.sector or "", ())})
 
 
 @Language.component("depeche_triggers", requires=["doc.sents"], assigns=["doc.spans"])
@@ -169,7 +187,7 @@ class Sentence:
     def extra(self) -> frozenset[str]:
         """Classes that entities give the sentence."""
         return frozenset(c for t in self.sent if t.ent_type_ or t.i in self.reading.places
-                         for c in self.reading.token_classes(t) & senses.OPEN_CLASSES)
+                         or t.i in self.reading.parties for c in self.reading.token_classes(t))
 
     def candidates(self) -> list[Candidate]:
         """The likeliest sense of each word that may be a trigger, in order of the text; longer ones first."""
@@ -190,7 +208,7 @@ class Sentence:
             for entry in index.get(plain(reading.words[j]), ()):
                 if senses.fits(entry, reading.words, j, reading.original(j)):
                     span = self._span(range(j, j + len(entry.words)))
-                    options = [s for s in entry.senses if _pos_agrees(span.root, s.pos, entry.participle)]
+                    options = [s for s in entry.senses if _pos_agrees(span.root, s.pos, entry)]
                     if options:
                         yield span, options
 
@@ -212,9 +230,10 @@ class Sentence:
     def _best(self, span: Span, options: list[Sense]) -> Candidate | None:
         scored = []
         for sense in options:
-            around = Arguments(self, span)
+            around = Arguments(self, span, sense.pos != "NOUN")
             if all(self._any(c, around) for c in sense.needs) and not any(self._any(c, around) for c in sense.bars):
                 odds = sense.prior + senses.evidence(sense.trigger.event_type, self.reading.article, self.profile)
+                odds -= ANAPHOR if _is_anaphor(span.root, sense) else 0.0
                 scored.append((odds, len(sense.needs), sense))
         if not scored:
             return None
@@ -253,9 +272,10 @@ class Sentence:
 class Arguments:
     """What stands around one trigger, and whether a condition holds for it."""
 
-    def __init__(self, sentence: Sentence, span: Span):
+    def __init__(self, sentence: Sentence, span: Span, verbal: bool):
         self.sentence, self.span, self.root = sentence, span, span.root
         self.reading = sentence.reading
+        self.verbal = verbal
 
     def holds(self, scope: str, name: str) -> bool:
         if scope == "art":
@@ -278,8 +298,8 @@ class Arguments:
         found = [t for t in found if t != self.root]
         if self._inverted():
             found += [c for c in self.root.children if c.dep_ == "obj"]
-        if not found and syntax.is_verbal(self.root):
-            found = self._before()
+        if not found and self.verbal:
+            found = self._after() if self._part() else self._before()
         out = self._classes(found)
         return out | {"political"} if any(t.lower_ in _PERSONAL for t in found) else out
 
@@ -291,9 +311,10 @@ class Arguments:
             own += _given(syntax.subject(self.root)) + [c for c in self.root.children if c.dep_.startswith("nsubj")]
             if not own and self.root.dep_.split(":")[0] in ("acl", "amod"):
                 own = [self.root.head]
-        elif not own and syntax.is_verbal(self.root):
+        elif not own and self.verbal:
             own = self._after()
-        return self._classes(syntax.antecedent(c) if c.lower_ in _RELATIVE else c for c in own)
+        out = self._classes(syntax.antecedent(c) if c.lower_ in _RELATIVE else c for c in own)
+        return out | {"person"} if any(c.lower_ in _PERSONAL for c in own) else out
 
     @cached_property
     def _passive(self) -> bool:
@@ -316,15 +337,21 @@ class Arguments:
         return before in _CLOSING
 
     def _before(self) -> list[Token]:
-        tokens = self.reading.doc[max(self.root.i - NEAR, self.sentence.sent.start) : self.root.i]
-        return [t for t in tokens if t.pos_ in ("NOUN", "PROPN") and t.dep_ != "obj"][-1:]
+        out: list[Token] = []
+        for t in reversed(self.reading.doc[max(self.root.i - NEAR, self.sentence.sent.start) : self.root.i]):
+            if out and (t.is_punct or t.pos_ == "VERB"):
+                break
+            if t.pos_ in ("NOUN", "PROPN") and t.dep_ != "obj":
+                out.append(t)
+        return out
 
     def _after(self) -> list[Token]:
-        out = []
-        for t in self.reading.doc[self.root.i + 1 : min(self.root.i + 1 + NEAR, self.sentence.sent.end)]:
-            if t.is_punct or t.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ"):
+        out, opening = [], self._part()
+        reach = REACH if opening else NEAR
+        for t in self.reading.doc[self.root.i + 1 : min(self.root.i + 1 + reach, self.sentence.sent.end)]:
+            if not opening and (t.is_punct or t.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ")):
                 break
-            if t.pos_ in ("NOUN", "PROPN", "ADV") and syntax.preposition(t) in ("", "de", "des", "du", "d'"):
+            if t.pos_ in ("NOUN", "PROPN", "ADV", "ADJ") and syntax.preposition(t) in ("", "de", "des", "du", "d'"):
                 out.append(t)
         return out
 
@@ -343,7 +370,14 @@ class Arguments:
         if governor == self.root:
             return frozenset()
         kinds = {s.trigger.event_type for e in senses.entries().get(plain(governor.lower_), ()) for s in e.senses}
-        return self.reading.token_classes(governor) | kinds
+        return self.reading.token_classes(governor) | kinds | self._noun_before()
+
+    def _noun_before(self) -> frozenset[str]:
+        """ "le droit de manifester", however the infinitive is attached."""
+        i = self.root.i
+        if i < 2 or self.reading.doc[i - 1].lower_ not in ("de", "d'", "d’"):
+            return frozenset()
+        return self.reading.token_classes(self.reading.doc[i - 2])
 
     def _classes(self, heads: Iterable[Token]) -> frozenset[str]:
         """The classes of the words in the phrases of some arguments, clauses aside."""
@@ -410,6 +444,8 @@ def _is_count(c: Candidate) -> bool:
 def _is_content(c: Candidate, other: Candidate) -> bool:
     """Whether a candidate is what another one asks for, refuses, threatens, forbids or ends."""
     kind = other.trigger.event_type
+    if c.trigger.event_type in _SPOKEN:
+        return False
     if kind in _DISPOSING and kind != c.trigger.event_type:
         return _is_object(c.root, other.root)
     if kind not in _TALKING or c.trigger.event_type == "PROTEST":
@@ -452,11 +488,13 @@ def _calls_for_protest(c: Candidate, found: list[Candidate]) -> bool:
 
 def _one_event(a: Candidate, b: Candidate) -> bool:
     """Whether two candidates of one sentence name one event: one depends on the other, and no clause is coordinated."""
-    if a.trigger.event_type != b.trigger.event_type and not (a.violent and b.violent):
+    if a.trigger.event_type != b.trigger.event_type and (
+            not (a.violent and b.violent) or "crowd-control" in (a.trigger.event_mode, b.trigger.event_mode)):
         return False
     if a.trigger.kind == "outcome" and b.trigger.kind == "outcome":
         return True
-    return (_under(b.root, a.root) or _under(a.root, b.root) or _siblings(a.root, b.root)
+    spoken = a.trigger.event_type in _SPOKEN
+    return (_under(b.root, a.root, spoken) or _under(a.root, b.root, spoken) or _siblings(a.root, b.root)
             or _circumstance(a, b) or _circumstance(b, a))
 
 
@@ -474,21 +512,25 @@ def _semicolon(a: Span, b: Span) -> bool:
     return any(t.text == ";" for t in a.doc[low:high])
 
 
-def _under(low: Token, high: Token) -> bool:
+def _under(low: Token, high: Token, spoken: bool = False) -> bool:
+    """Whether a word depends on another one; a coordinated clause is not under the first, unless a speaker goes on."""
     token = low
     for _ in range(8):
         if token == high:
             return True
-        if token.head == token or token.dep_ in ("parataxis", "ccomp") or (token.dep_ == "conj" and _own_clause(token)):
+        if token.head == token or token.dep_ in ("parataxis", "ccomp") or (
+                token.dep_ == "conj" and _own_clause(token, spoken)):
             return False
         token = token.head
     return False
 
 
-def _own_clause(token: Token) -> bool:
-    """A coordinated verb with a subject or object of its own, which makes it an event of its own."""
+def _own_clause(token: Token, spoken: bool = False) -> bool:
+    """A coordinated verb with a subject, object or place of its own, which makes it an event of its own."""
     return syntax.is_verbal(token) and any(
-        c.dep_.split(":")[0] in ("nsubj", "obj", "obl", "iobj") for c in token.children)
+        c.dep_.startswith("nsubj") or (not spoken and (
+            c.dep_ == "obj" or (c.dep_.startswith("obl") and c.pos_ == "PROPN")))
+        for c in token.children)
 
 
 def _siblings(a: Token, b: Token) -> bool:
@@ -530,16 +572,16 @@ def _typed(c: Candidate, sentence: Sentence, before: list[Candidate]) -> Candida
     return replace(c, trigger=replace(c.trigger, event_type="PROTEST", event_mode="riot"))
 
 
-def _pos_agrees(token: Token, pos: str, participle: bool) -> bool:
-    """Whether the tagger's part of speech allows a sense; participles are tagged as adjectives and nouns too."""
+def _pos_agrees(token: Token, pos: str, entry: senses.Entry) -> bool:
+    """Whether the tagger's part of speech allows a sense. It is trusted where the form could be another word."""
     tag = token.pos_
     if not tag or tag in ("X", "SYM"):
         return True
     determined = any(c.dep_ == "det" for c in token.children)
     if pos == "VERB":
-        if tag in ("VERB", "AUX") or (participle and tag in ("ADJ", "NOUN")):
+        if tag in ("VERB", "AUX") or (entry.participle and tag == "ADJ"):
             return True
-        return tag in ("ADJ", "ADV", "NOUN", "PROPN") and not determined and token.lower_.endswith(("er", "ir", "re"))
+        return not determined and len(entry.words) == 1 and entry.words[0] not in senses.homographs()
     if pos == "NOUN":
         return tag in _NOMINAL or determined
     return tag == pos
@@ -552,6 +594,11 @@ def _phrase(head: Token) -> list[Token]:
         out.append(token)
         queue += [c for c in token.children if c.dep_ not in _CLAUSAL or (c.dep_ == "conj" and c.pos_ in _NOMINAL)]
     return out
+
+
+def _is_anaphor(root: Token, sense: Sense) -> bool:
+    """Whether a noun only points back: "cette attaque"."""
+    return sense.pos == "NOUN" and any(c.lower_ in ("ce", "cet", "cette", "ces") for c in root.children)
 
 
 def _given(token: Token | None) -> list[Token]:
