@@ -32,6 +32,7 @@ COMPRESSIONS = {".gz": "gzip", ".bz2": "bzip2", ".zst": "zstd", ".zstd": "zstd"}
 _OTHER = re.compile(rb"%PDF|PK\x03\x04|\x89PNG|\xff\xd8\xff|GIF8|Rar!|7z\xbc\xaf|SQLite format|\xd0\xcf\x11\xe0"
                     rb"|\x7fELF|\xfd7zXZ|\s*<\?xml|\s*<!doctype html|\s*<html", re.IGNORECASE)
 _WRAPPER = re.compile(rb'\s*\{\s*"(?:articles|items|results|stories|documents|data)"\s*:\s*\[')
+_JSON = re.compile(rb'\{\s*["}]|\[\s*\{')
 _DELIMITERS = ",;\t|"
 
 csv.field_size_limit(RECORD_BYTES)
@@ -75,10 +76,10 @@ def by_content(head: bytes, named: str) -> str:
     body = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if named in ("csv", "tsv"):
         return named
-    if body.startswith((b"{", b"[")):
-        shape = _json_shape(body)
-        if named in ("json", "jsonl") or shape == "jsonl":
-            return "jsonl" if named == "jsonl" and body.startswith(b"{") else shape
+    if named == "jsonl" and body.startswith(b"{"):
+        return named
+    if _JSON.match(body):
+        return _json_shape(body)
     if named != "unknown":
         return named
     if b"\0" in head or not body:

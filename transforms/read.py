@@ -138,6 +138,8 @@ def _sidecar_rows(uri: str, texts: Mapping[str, str]) -> list[tuple[str, dict[st
     stem = posixpath.splitext(posixpath.basename(uri))[0]
     try:
         with streams.open_stream(uri) as stream:
+            if stem not in own and b"file" not in streams.head(stream):  # no table of files: not worth parsing
+                return []
             records = [item.fields for item in _reader(stream, formats.by_name(uri)[0]) if isinstance(item, Record)]
     except (OSError, *streams.CORRUPT):
         return []
@@ -256,7 +258,7 @@ def _reader(stream: Any, named: str, start: int = 0, stop: int | None = None,
         "warc": warc_records}
     if named in readers:
         return readers[named](stream, start, stop)
-    payload = stream.peek(1)[:PAYLOAD_BYTES]  # raises where the stream is damaged from its beginning
+    payload = streams.head(stream)[:PAYLOAD_BYTES]
     return iter([Fault(0, "unknown_format", "in no known format" if payload else "empty file", payload)])
 
 

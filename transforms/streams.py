@@ -70,11 +70,9 @@ def open_stream(uri: str) -> Iterator[Any]:
 
 
 def head(stream: Any) -> bytes:
-    """The next few thousand bytes without reading them; none where the stream is damaged already there."""
-    try:
-        return stream.peek(_HEAD)
-    except (*CORRUPT, OSError):
-        return b""
+    """The next few thousand bytes without reading them, none at the end. Raises what is in `CORRUPT`, which must not
+    be passed over: decompressors raise but once, and then seem to have ended."""
+    return stream.peek(_HEAD)
 
 
 def _decompressed(raw: BinaryIO) -> Any:

@@ -8,6 +8,7 @@ from courlan.clean import clean_query, decode_punycode, scrub_url
 
 URL_CHARACTERS = 2048
 
+_CONTROLS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b\ufeff]")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _BARE_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,24}(?:[/?#:]|$)", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]+\.)+[\w-]{2,}|localhost", re.IGNORECASE)
@@ -28,7 +29,7 @@ def canonical_url(url: str | None) -> str | None:
     if not url or len(url) > URL_CHARACTERS:
         return None
     try:
-        parts = urlsplit(_absolute(scrub_url(url)))
+        parts = urlsplit(_absolute(scrub_url(_CONTROLS.sub("", url))))
         host, port = decode_punycode((parts.hostname or "").rstrip(".")), parts.port
     except ValueError:
         return None
