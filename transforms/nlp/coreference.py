@@ -7,10 +7,9 @@ keeps the place that its own sentence names.
 """
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from depeche.schemas.ontology import acled
 from depeche.schemas.records import Mention, Party
@@ -24,6 +23,8 @@ _LOOSE_MODES = frozenset({frozenset({"aerial", "heavy-weapons"}), frozenset({"dr
 #: Types whose events are acts of speech or meetings: told apart by who acts.
 _BY_ACTOR = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE", "CONSULT", "AID",
                        "SANCTION"})
+#: Types whose place is where the actor is, as far as it goes without saying.
+_ELSEWHERE = _BY_ACTOR | {"COOPERATE", "MOBILIZE", "RETREAT"}
 #: Types that are often told without being news of the day: they take no day from what is told around them.
 _TIMELESS = frozenset({"MOBILIZE", "REQUEST", "AID", "AGREE"})
 _STATUS_GROUP = {"actual": "happened", "negated": "happened", "historical": "past", "future": "ahead",
@@ -66,12 +67,15 @@ class Story:
         return {p.country for parties in self.values(name) for p in parties if p.country}
 
 
-def resolve(drafts: Iterable[Draft], published_at: datetime | None = None) -> list[Mention]:
-    """The mentions of an article with the key of their event in `report_id` and its fields filled in."""
+def resolve(drafts: Iterable[Draft], setting: str | None = None) -> list[Mention]:
+    """The mentions of an article with the key of their event in `report_id` and its fields filled in.
+
+    setting: country where most of what the article tells happens.
+    """
     stories: list[Story] = []
     for draft in drafts:
         _place(draft, stories)
-    return _finish(stories)
+    return _finish(stories, setting)
 
 
 def join(known: Iterable[Mention], found: Iterable[Mention]) -> list[Mention]:
@@ -198,8 +202,7 @@ def _figures(m: Mention) -> set[tuple[str, float, str | None]]:
 # --- what the mentions of an event take from one another ---------------------------------------------------------
 
 
-def _finish(stories: list[Story]) -> list[Mention]:
-    home = _home([d.mention for s in stories for d in s.drafts])
+def _finish(stories: list[Story], home: str | None) -> list[Mention]:
     days = _days_told(stories)
     shares = [_shared_fields(story, home) for story in stories]
     out = []
@@ -210,12 +213,6 @@ def _finish(stories: list[Story]) -> list[Mention]:
         for draft in story.drafts:
             out.append(_filled(draft.mention, shared, key))
     return sorted(out, key=lambda m: (m.trigger_start, m.event_type))
-
-
-def _home(mentions: list[Mention]) -> str | None:
-    """The country where most of an article's events happen."""
-    votes = Counter(m.place_country for m in mentions if m.place_country)
-    return min(votes, key=lambda c: (-votes[c], c), default=None)
 
 
 def _days_told(stories: list[Story]) -> list[tuple[int, Mention]]:
@@ -243,12 +240,19 @@ def _shared_fields(story: Story, home: str | None) -> dict:
     best = min(dated, key=lambda m: (m.date_precision != "day", m.date_basis != "explicit", m.trigger_start),
                default=None)
     country = next(iter(story.values("place_country")), None)
-    if country is None and story.drafts[0].mention.event_type not in _BY_ACTOR:
+    if country is None and _at_home(story, home):
         country = home
     actors = next((a for a in story.values("actors") if any(p.country for p in a)), None)
     recipients = next((r for r in story.values("recipients") if any(p.country for p in r)), None)
     return {"dated": best, "place_country": country, "actors": actors or (), "recipients": recipients or (),
             "event_mode": next(iter(story.values("event_mode")), None)}
+
+
+def _at_home(story: Story, home: str | None) -> bool:
+    """Whether a story that names no place happens where the article is set: words and talks do if their actor does."""
+    if story.drafts[0].mention.event_type in _ELSEWHERE:
+        return home in story.countries("actors")
+    return True
 
 
 def _take_sides(number: int, stories: list[Story], shares: list[dict]) -> None:

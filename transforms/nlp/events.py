@@ -15,11 +15,14 @@ from depeche.schemas.records import Mention, Party, Quantity
 from depeche.transforms.ids import mention_id
 from depeche.transforms.nlp import syntax
 from depeche.transforms.nlp.claims import SPEECH_ACTS, speech_class
+from depeche.transforms.nlp.context import setting_country
 from depeche.transforms.nlp.coreference import Draft, resolve
-from depeche.transforms.nlp.document import DATES, PLACES, QUANTITIES, TRIGGERS, spans
+from depeche.transforms.nlp.document import DATES, PLACES, QUANTITIES, SOURCES, TRIGGERS, spans
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.roles import Roles, parties_of, roles_of
 
+#: How many tokens nearer a country must stand than a town to be taken for the place.
+VAGUE_COST = 12
 #: An event that ended this many days before publication is background.
 HISTORICAL_DAYS = 30
 
@@ -32,7 +35,7 @@ def events(doc: Doc) -> Doc:
         triggers = [t for t in spans(doc, TRIGGERS) if sent.start <= t.start < sent.end]
         if triggers:
             drafts += draft_sentence(sent, number, triggers)
-    doc._.events = tuple(resolve(drafts, doc._.published_at))
+    doc._.events = tuple(resolve(drafts, setting_country(doc)))
     return doc
 
 
@@ -173,10 +176,15 @@ def _when_fields(when: Span | None, published: datetime | None) -> dict:
 
 def place_of(trigger: Span, sent: Span) -> Span | None:
     """The most specific place of a trigger's sentence where it can have happened."""
-    places = [p for p in spans(sent.doc, PLACES) if sent.start <= p.start < sent.end and p._.place.role == "location"]
-    if trigger._.trigger.event_type in SPEECH_ACTS:
-        places = [p for p in places if p._.place.kind != "country"]
-    return min(places, key=lambda p: (p._.place.kind == "country", _distance(trigger, p, []), p.start), default=None)
+    speakers = [s for s in spans(sent.doc, SOURCES) if sent.start <= s.start < sent.end]
+    costs = []
+    for place in spans(sent.doc, PLACES):
+        inside = sent.start <= place.start < sent.end and place._.place.role == "location"
+        if inside and not any(s.start <= place.start < s.end for s in speakers):
+            vague = place._.place.kind == "country"
+            costs.append((_distance(trigger, place, []) + VAGUE_COST * vague, place.start, place))
+    best = min(costs, default=None, key=lambda c: c[:2])
+    return best[2] if best is not None and best[0] < 100 else None
 
 
 def _place_fields(place: Span | None) -> dict:
