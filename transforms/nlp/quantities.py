@@ -233,6 +233,10 @@ def _sentences(doc: Doc) -> Iterator[tuple[int, int]]:
         yield start, len(doc)
 
 
+def _size(figure: Figure) -> float:
+    return figure.number.value if figure.number is not None else 0.0
+
+
 class Sentence:
     """The words of one sentence, and the walks over them."""
 
@@ -374,7 +378,9 @@ class Sentence:
             return
         if figure.elliptic:
             named = [f for f in figures[max(0, i - 6):i] if f.what not in ("group", "money", None)]
-            source = max(named, key=lambda f: f.number.value if f.number else 0.0) if named else topic
+            # "33 d'entre eux" are of the largest group, "25 autres" of the last
+            among = self.words[figure.last:figure.last + 2] in (["d'", "entre"], ["parmi", "eux"])
+            source = (max(named, key=_size) if among else named[-1]) if named else topic
             following = figures[i + 1] if i + 1 < len(figures) else None
             if following is not None and self.words[figure.last:following.first] == ["des"]:  # "52 des 54 drones"
                 source = following
