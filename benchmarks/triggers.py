@@ -18,7 +18,7 @@ import spacy
 from spacy.tokens import Doc
 
 from depeche.pipeline.evaluate import match, read_gold, read_ids
-from depeche.transforms.nlp import layout, triggers  # noqa: F401  (register their components)
+from depeche.transforms.nlp import layout, parties, places, triggers  # noqa: F401  (register their components)
 from depeche.transforms.nlp.document import TRIGGERS, spans
 from depeche.transforms.nlp.gate import gate_segments, may_hold_event
 from depeche.transforms.segments import segments
@@ -56,7 +56,8 @@ def main() -> int:
     articles = read_gold([GOLD / "dev.jsonl", GOLD / "seeds.jsonl"], **chosen)
     nlp = spacy.load(args.model)
     nlp.add_pipe("depeche_layout", first=True)
-    nlp.add_pipe("depeche_triggers")
+    for name in ("depeche_places", "depeche_parties", "depeche_triggers"):
+        nlp.add_pipe(name)
     count: Counter[str] = Counter()
     by_type: Counter[tuple[str, str]] = Counter()
     missed, false = [], []
