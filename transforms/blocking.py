@@ -8,7 +8,7 @@ order. Every report is compared with at most `WINDOW` others on each side in eac
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from depeche.transforms.reports import Group
 from depeche.transforms.similarity import TELLING
@@ -23,61 +23,67 @@ Key = tuple[str, ...]
 
 def block_keys(report: Group) -> list[Key]:
     """The keys of the blocks that a report belongs to, without repetition, in a stable order."""
-    kind = report.event_type
+    kind, votes = report.event_type, report.votes
     countries = _countries(report) or ["?"]
-    sites = sorted(report.sites, key=lambda s: (s.key, s.geonameid or 0))[:MAX_SITES]
-    keys: set[Key] = {(kind, "place", word) for site in sites for word in site.key.split()}
+    sites = sorted(votes["site"], key=lambda s: (s.key, s.geonameid or 0))[:MAX_SITES]
+    keys: set[Key] = {(kind, "place", word) for site in sites for word in site.words}
     keys |= {(kind, "place", str(site.geonameid)) for site in sites if site.geonameid is not None}
     keys |= {(kind, "day", country, day) for country in countries for day in _days(report)}
     keys |= {(kind, "figure", country, f.measure, f"{f.value:g}")
-             for f in report.figures if f.value >= TELLING for country in countries}
+             for f in votes["figures"] if f.value >= TELLING for country in countries}
     keys |= {(kind, "copy", origin) for origin in report.origins}
     return sorted(keys)
 
 
 def _countries(report: Group) -> list[str]:
-    named = set(report.countries)
-    for votes in report.sides.values():
-        named |= {side.identity for side in votes if side.identity}
-    return sorted(named)[:MAX_COUNTRIES]
+    named = {who for side in ("actors", "recipients") for party in report.votes[side] if (who := party.identity)}
+    return sorted(named | set(report.votes["country"]))[:MAX_COUNTRIES]
 
 
 def _days(report: Group) -> Iterator[str]:
     """The days on which an event may have happened; a report without any goes with others without any."""
-    days = {d for (low, high), coarse in report.dates for d in range(low, low + 1 if coarse else high + 1)[:MAX_DAYS]}
+    days = {d for (low, high), coarse in report.votes["dates"]
+            for d in range(low, low + 1 if coarse else high + 1)[:MAX_DAYS]}
     if not days:
-        days = {d for day in report.published for d in (day - 1, day)}
+        days = {d for day in report.votes["published"] for d in (day - 1, day)}
     yield from [str(d) for d in sorted(days)[:MAX_DAYS]] or ["?"]
 
 
 def candidates(members: Iterable[Group]) -> set[tuple[str, str]]:
     """Pairs (key, key) of the reports of one block that are worth comparing, the lesser key first."""
-    found = sorted(members, key=lambda r: r.key)
+    ordered = sorted((_describe(r) for r in members), key=lambda d: d.key)
     pairs: set[tuple[str, str]] = set()
-    for order in ((_by_day,) if len(found) <= WINDOW + 1 else (_by_day, _by_content)):
-        keys = [r.key for r in sorted(found, key=order)]
+    for order in (_by_day,) if len(ordered) <= WINDOW + 1 else (_by_day, _by_content):
+        keys = [d.key for d in sorted(ordered, key=order)]
         for i, a in enumerate(keys):
             pairs.update((min(a, b), max(a, b)) for b in keys[i + 1:i + 1 + WINDOW])
     return pairs
 
 
-def _by_day(report: Group) -> tuple[Any, ...]:
-    days = sorted(days for days, _ in report.dates) or [(d, d) for d in sorted(report.published)]
-    return (days[:1], _place(report), _mode(report), _figures(report), report.key)
+class _Description(NamedTuple):
+    """What a report is sorted by."""
+
+    days: list[tuple[int, int]]
+    place: str
+    sides: list[str]
+    mode: str
+    figures: list[tuple[str, float]]
+    key: str
 
 
-def _by_content(report: Group) -> tuple[Any, ...]:
-    sides = tuple(sorted({s.identity or "" for s in report.sides["actors"]})[:2])
-    return (_place(report), sides, _mode(report), _figures(report), report.key)
+def _describe(report: Group) -> _Description:
+    votes = report.votes
+    return _Description(
+        days=sorted(days for days, _ in votes["dates"])[:1] or [(d, d) for d in sorted(votes["published"])[:1]],
+        place=min((s.key for s in votes["site"]), default=""),
+        sides=sorted({s.identity or "" for s in votes["actors"]})[:2], mode=min(votes["mode"], default=""),
+        figures=sorted((f.measure, f.value) for f in votes["figures"])[:2], key=report.key,
+    )
 
 
-def _place(report: Group) -> str:
-    return min((s.key for s in report.sites), default="")
+def _by_day(d: _Description) -> tuple[Any, ...]:
+    return d.days, d.place, d.mode, d.figures, d.key
 
 
-def _mode(report: Group) -> str:
-    return min(report.modes, default="")
-
-
-def _figures(report: Group) -> list[tuple[str, float]]:
-    return sorted((f.measure, f.value) for f in report.figures)[:2]
+def _by_content(d: _Description) -> tuple[Any, ...]:
+    return d.place, d.sides, d.mode, d.figures, d.key

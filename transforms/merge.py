@@ -43,7 +43,7 @@ def merge(known: Events, new: Iterable[Claim]) -> dict[str, tuple[Claim, ...]]:
         claims[c.mention_id] = max(c, claims.get(c.mention_id, c), key=repr)
     changed = {c.article_id for c in claims.values() if before.get(c.mention_id) != c}
     graph = Graph(reports_of(claims.values()))
-    touched = graph.touched([r for r in reports_of(before.values()) if r.of_any(changed)], changed)
+    touched = graph.touched([r for r in reports_of(before.values()) if r.claims[0].article_id in changed], changed)
     events = {event_id: members for event_id, members in known.items() if members[0].report not in touched}
     for keys, edges in components(touched, graph.edges_among(touched)):
         for group in cluster([graph.reports[key] for key in keys], edges):
@@ -77,7 +77,7 @@ class Graph:
     def touched(self, outdated: Iterable[Group], changed: Collection[str]) -> set[str]:
         """The reports whose cluster may change when some articles have: those of the blocks of the reports of these
         articles, as they are and as they were (outdated), and all that edges reach from there."""
-        fresh = [r for r in self.reports.values() if r.of_any(changed)]
+        fresh = [r for r in self.reports.values() if r.claims[0].article_id in changed]
         altered = {block for r in (*fresh, *outdated) for block in blocking.block_keys(r)}
         touched = {r.key for r in fresh} | {key for block in altered for key in self.blocks.get(block, ())}
         todo = set(touched)

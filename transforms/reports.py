@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -28,6 +28,10 @@ _SPELLINGS = tuple((re.compile(pattern), level) for pattern, level in (
     (r"ou|oo", "u"), (r"kh|ck|q|c", "k"), (r"dj|zh", "j"), (r"gu(?=[ei])|gh", "g"), (r"ph", "f"), (r"w", "v"),
     (r"y", "i"), (r"h", ""), (r"(.)\1+", r"\1"), (r"(?<=..)e\b", ""), (r"ii+", "i"),
 ))
+#: Types in which the parties act together or on each other: who is named first says nothing.
+SYMMETRIC = frozenset({"COOPERATE", "CONSULT", "AGREE"})
+#: What is told of a salvo as a whole.
+SALVO = frozenset({"launched", "intercepted", "jammed"})
 #: Letters of a word that make its stem.
 STEM = 5
 _PROPER = re.compile(r"[^\W\d_][\w'’-]*")
@@ -36,9 +40,11 @@ _PARTICLES = frozenset("le la les un une des l d de du au aux ce cette ces son s
 
 
 class Site(NamedTuple):
-    """A place more specific than a country. key: its name, levelled; precision: as `Mention.geo_precision`."""
+    """A place more specific than a country. key: its name, levelled, words: of that; precision: as
+    `Mention.geo_precision`."""
 
     key: str
+    words: frozenset[str]
     precision: str
     country: str | None = None
     admin1: str | None = None
@@ -173,7 +179,7 @@ def _site(mention: Mention) -> Site | None:
     words = proper_words(mention.place_name or mention.place_text or "")
     if not words:  # "la capitale", "la ville": names no place by itself
         return None
-    return Site(" ".join(words), mention.geo_precision, mention.place_country, mention.place_admin1,
+    return Site(" ".join(words), frozenset(words), mention.geo_precision, mention.place_country, mention.place_admin1,
                 mention.geonameid, mention.latitude, mention.longitude)
 
 
@@ -188,11 +194,42 @@ def _side(party: Party) -> Side:
 # --- reports -----------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a group of reports says, one answer a field: the votes with the most claims behind them.
+
+    dates: (days, coarse); sites: the most specific; actors, recipients: sides by identity, together under actors
+    where the type makes no difference between them; past, ahead: the group tells of background, of what is to come;
+    salvo: it tells how much was fired, without a place; part: it tells what happened at one place.
+    """
+
+    event_type: str
+    modes: frozenset[str]
+    words: frozenset[str]
+    dates: tuple[tuple[tuple[int, int], bool], ...]
+    published: tuple[int, ...]
+    countries: frozenset[str]
+    sites: tuple[Site, ...]
+    actors: dict[str, list[Side]]
+    recipients: dict[str, list[Side]]
+    figures: frozenset[Figure]
+    past: bool
+    ahead: bool
+    salvo: bool
+    part: bool
+    origins: set[str]
+    sentences: set[tuple[str, int]]
+    articles: set[str]
+
+
 class Group:
     """One or more reports taken together: each field holds the votes of the claims. Grows by `absorb`."""
 
-    __slots__ = ("anchor", "articles", "claims", "dates", "countries", "event_type", "figures", "key", "modes",
-                 "origins", "published", "sentences", "sides", "sites", "statuses", "words")
+    __slots__ = ("_view", "anchor", "articles", "claims", "event_type", "key", "origins", "sentences", "votes")
+
+    #: Fields of a claim whose values are voted on.
+    SINGLE = ("mode", "status", "site", "country")
+    SEVERAL = ("actors", "recipients", "figures", "words")
 
     def __init__(self, claims: Iterable[Claim], anchor: int | None = None):
         """claims: of one report, at least one. anchor: day around which the article tells, where it names no
@@ -202,45 +239,65 @@ class Group:
         types = Counter(c.event_type for c in self.claims)
         self.event_type = min(types, key=lambda t: (-types[t], t))
         self.key = min(c.report for c in self.claims)
-        self.modes = Counter(c.mode for c in self.claims if c.mode)
-        self.statuses = Counter(c.status for c in self.claims)
-        self.dates = Counter((c.days, c.coarse) for c in self.claims if c.days)
-        self.sites = Counter(c.site for c in self.claims if c.site)
-        self.countries = Counter(c.country for c in self.claims if c.country)
-        self.sides = {"actors": Counter(s for c in self.claims for s in c.actors),
-                      "recipients": Counter(s for c in self.claims for s in c.recipients)}
-        self.figures = Counter(f for c in self.claims for f in c.figures)
-        self.words = Counter(w for c in self.claims for w in c.words)
-        self.published = Counter(day for c in self.claims if (day := c.published) is not None)
-        if not self.published and anchor is not None:
-            self.published[anchor] = 1
-        #: articles that tell several events apart, with the reports that they give of this one
-        self.articles = {c.article_id: {c.report} for c in self.claims if c.report != c.mention_id}
+        self.votes: dict[str, Counter] = {
+            name: Counter(v for c in self.claims if (v := getattr(c, name)) is not None) for name in self.SINGLE
+        } | {name: Counter(v for c in self.claims for v in getattr(c, name)) for name in self.SEVERAL}
+        self.votes["dates"] = Counter((c.days, c.coarse) for c in self.claims if c.days)
+        days = [c.published for c in self.claims if c.published is not None]
+        self.votes["published"] = Counter(days or ([] if anchor is None else [anchor]))
+        #: articles that tell several events apart
+        self.articles = {c.article_id for c in self.claims if c.report != c.mention_id}
         self.origins = {c.origin for c in self.claims if c.origin}
         self.sentences = {(c.article_id, c.sentence) for c in self.claims}
+        self._view: View | None = None
 
     def absorb(self, other: Group) -> None:
         """Take the reports of another group in."""
         self.claims += other.claims
         self.key = min(self.key, other.key)
-        for name in ("modes", "statuses", "dates", "sites", "countries", "figures", "published", "words"):
-            getattr(self, name).update(getattr(other, name))
-        for name, votes in other.sides.items():
-            self.sides[name].update(votes)
-        for article, reports in other.articles.items():
-            self.articles.setdefault(article, set()).update(reports)
+        for name, votes in other.votes.items():
+            self.votes[name].update(votes)
+        self.articles |= other.articles
         self.origins |= other.origins
         self.sentences |= other.sentences
+        self._view = None
 
-    def of_any(self, articles: Collection[str]) -> bool:
-        """Whether a claim of it stands in one of the articles."""
-        return any(c.article_id in articles for c in self.claims)
+    @property
+    def view(self) -> View:
+        """What the group says, as long as it does not grow."""
+        if self._view is None:
+            self._view = self._look()
+        return self._view
+
+    def _look(self) -> View:
+        votes = self.votes
+        sites = Counter({s: n for s, n in votes["site"].items() if s.precision != "admin1"}) or votes["site"]
+        sides = votes["actors"] + votes["recipients"] if self.event_type in SYMMETRIC else votes["actors"]
+        fired = any(f.measure in SALVO for f in votes["figures"])
+        status = votes["status"]
+        return View(
+            event_type=self.event_type, modes=frozenset(leading(votes["mode"])), words=frozenset(votes["words"]),
+            dates=tuple(leading(votes["dates"])), published=tuple(leading(votes["published"])),
+            countries=frozenset(leading(votes["country"])), sites=tuple(leading(sites)), actors=_by_identity(sides),
+            recipients={} if self.event_type in SYMMETRIC else _by_identity(votes["recipients"]),
+            figures=frozenset(votes["figures"]), past=status["historical"] == status.total(),
+            ahead=not status["actual"] and not status["negated"], salvo=fired and not sites,
+            part=bool(sites) and not fired, origins=self.origins, sentences=self.sentences, articles=self.articles,
+        )
 
 
 def leading(votes: Counter) -> list:
     """The values with the most votes."""
     top = max(votes.values(), default=0)
     return [value for value, n in votes.items() if n == top]
+
+
+def _by_identity(votes: Iterable[Side]) -> dict[str, list[Side]]:
+    found: dict[str, list[Side]] = {}
+    for side in votes:
+        if side.identity:
+            found.setdefault(side.identity, []).append(side)
+    return found
 
 
 def reports_of(claims: Iterable[Claim]) -> list[Group]:
@@ -252,4 +309,4 @@ def reports_of(claims: Iterable[Claim]) -> list[Group]:
         if c.published_at is None and c.days and not c.coarse and c.status != "historical":
             dated.setdefault(c.article_id, []).append(c.days[1])
     anchors = {article: sorted(days)[len(days) // 2] for article, days in dated.items()}
-    return [Group(found, anchors.get(min(c.article_id for c in found))) for _, found in sorted(by_report.items())]
+    return [Group(found, anchors.get(found[0].article_id)) for _, found in sorted(by_report.items())]
