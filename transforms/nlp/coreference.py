@@ -16,7 +16,7 @@ from depeche.schemas.records import Mention, Party
 from depeche.transforms.nlp.lexicon import fold
 
 #: A mention joins the best open event from this score on.
-JOIN = 1.0
+JOIN = 0.9
 #: Modes that name the same kind of weapon loosely: either may be said of the other's event.
 _LOOSE_MODES = frozenset({frozenset({"aerial", "heavy-weapons"}), frozenset({"drone", "aerial"}),
                           frozenset({"demo", "obstruct"}), frozenset({"ground", "territory"})})
@@ -35,7 +35,8 @@ _STATUS_GROUP = {"actual": "happened", "negated": "happened", "historical": "pas
 class Draft:
     """A mention with what its words say beyond its fields.
 
-    sentence: number in the article. kind: action or outcome. definite: the words take the event as known.
+    sentence: number in the article. kind: action or outcome. definite: the words take the event as known,
+    indefinite: they bring it up ("des tirs").
     other: the words announce another event than the one told before.
     """
 
@@ -44,6 +45,7 @@ class Draft:
     kind: str = "action"
     lemma: str = ""
     definite: bool = False
+    indefinite: bool = False
     other: bool = False
     core: bool = True
     generic: bool = False
@@ -172,20 +174,25 @@ def _parties_agree(m: Mention, story: Story, side: str) -> bool:
 
 
 def score(draft: Draft, story: Story) -> float:
-    """How well a mention fits a story, in points: what they share, and how the words refer back."""
+    """How well a mention fits a story that nothing rules out, in points: what they share, how the words refer back.
+
+    A writer tells one event at length and others in passing: without a place, a day or parties of its own a mention
+    belongs to the story at hand.
+    """
     m = draft.mention
-    points = 0.0
-    points += 1.2 * (m.place_text is not None and _place_key(m) in {_place_key(d.mention) for d in story.drafts})
-    points += 0.5 * bool(_shared(m, story, "actors")) + 0.4 * bool(_shared(m, story, "recipients"))
-    points += 0.6 * any(m.date_start and m.date_start == d.mention.date_start for d in story.drafts)
-    points += 0.6 * any(draft.lemma and draft.lemma == d.lemma for d in story.drafts)
-    points += 0.8 * draft.definite + 0.7 * (draft.kind == "outcome")
-    points += 1.5 * bool(_figures(m) & {f for d in story.drafts for f in _figures(d.mention)})
-    points += 0.4 * (m.event_mode is not None and m.event_mode in story.values("event_mode"))
-    points += 0.3 * (draft.sentence - story.last <= 1)
+    points = 0.6
+    points += 1.0 * (m.place_text is not None and _place_key(m) in {_place_key(d.mention) for d in story.drafts})
+    points -= 0.3 * (m.place_text is not None and _specific(m) and not story.values("place_text"))
+    points += 0.4 * any(m.date_start and m.date_start == d.mention.date_start for d in story.drafts)
+    points += 0.3 * bool(_shared(m, story, "actors")) + 0.3 * bool(_shared(m, story, "recipients"))
+    points += 0.3 * any(draft.lemma and draft.lemma == d.lemma for d in story.drafts)
+    points += 0.4 * draft.definite + 0.4 * (draft.kind == "outcome") - 0.4 * draft.indefinite
+    points += 1.2 * bool(_figures(m) & {f for d in story.drafts for f in _figures(d.mention)})
+    points += 0.3 * (m.event_mode is not None and m.event_mode in story.values("event_mode"))
+    points += 0.2 * (draft.sentence - story.last <= 1)
     points += 0.3 * (story.drafts[0].sentence <= 1)  # the event of the headline or the first sentence
-    if m.event_type in _BY_ACTOR and not _shared(m, story, "actors"):
-        points -= 1.0
+    if m.event_type in _BY_ACTOR:
+        points += 0.5 if _shared(m, story, "actors") else -0.6
     if draft.sentence == story.last:
         points -= 0.8  # one sentence rarely tells one event twice
     return points
@@ -261,9 +268,9 @@ def _take_sides(number: int, stories: list[Story], shares: list[dict]) -> None:
     Who attacks a country elsewhere in the article attacks it here too; who undergoes an attack that names nobody is the
     country where it happens; who imposes or arrests is who did so in the story told just before.
     """
-    shared, kind = shares[number], stories[number].drafts[0].mention.event_type
-    where = shared["place_country"]
-    if kind == "ASSAULT" and not shared["actors"]:
+    shared, first = shares[number], stories[number].drafts[0].mention
+    kind, where = first.event_type, shared["place_country"]
+    if kind == "ASSAULT" and first.event_mode != "crowd-control" and not shared["actors"]:
         victims = {p.country for p in shared["recipients"] if p.country} or {where}
         shared["actors"] = _attackers(victims, number, stories, shares)
     if kind == "ASSAULT" and not shared["recipients"] and where and all(p.country != where for p in shared["actors"]):
@@ -290,8 +297,9 @@ def _filled(m: Mention, shared: dict, key: str) -> Mention:
     country = m.place_country or shared["place_country"]
     mode = m.event_mode or shared["event_mode"]
     names = acled(m.event_type, mode)
+    attacker = next((p.country for p in shared["actors"] if p.country), None) or country
     return replace(m, report_id=key, place_country=country, event_mode=mode, acled_event_type=names[0],
-                   acled_sub_event_type=names[1], actors=_with_country(m.actors or shared["actors"], country),
+                   acled_sub_event_type=names[1], actors=_with_country(m.actors or shared["actors"], attacker),
                    recipients=_with_country(m.recipients or shared["recipients"], country))
 
 

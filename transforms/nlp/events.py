@@ -67,7 +67,10 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
     start, end = _trimmed(sent)
     place = place_of(span, sent)
     hit = entry.event_type in ("ASSAULT", "COERCE")
-    actors, recipients = parties_of(roles.actors), parties_of(roles.recipients, anonymous=hit)
+    # Whose soldiers or missiles they are is not told by where they strike; where police acts, it is.
+    foreign = entry.event_type == "ASSAULT" and entry.event_mode != "crowd-control"
+    actors = parties_of(roles.actors, sure=foreign)
+    recipients = parties_of(roles.recipients, anonymous=hit)
     speech = entry.event_type in SPEECH_ACTS
     attributed = None if speech and _same_party(claim, actors) else claim.attributed_to
     acled_names = acled(entry.event_type, entry.event_mode)
@@ -87,7 +90,8 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
         acled_event_type=acled_names[0], acled_sub_event_type=acled_names[1],
     )
     return Draft(mention=mention, sentence=number, kind=entry.kind, lemma=entry.lemma or fold(span.root.lemma_),
-                 definite=_definite(span.root), other=_other(span.root), core=entry.core, generic=entry.generic)
+                 definite=_definite(span.root), indefinite=_indefinite(span.root),
+                 other=_other(span.root), core=entry.core, generic=entry.generic)
 
 
 def _trimmed(sent: Span) -> tuple[int, int]:
@@ -107,6 +111,11 @@ def _definite(root: Token) -> bool:
     return root.pos_ == "NOUN" and any(
         d.dep_ == "det" and ("Def" in d.morph.get("Definite") or fold(d.text) in ("ce", "cet", "cette", "ces", "l'"))
         for d in root.children)
+
+
+def _indefinite(root: Token) -> bool:
+    """Whether the words bring an event up: "un raid", "des tirs"."""
+    return root.pos_ == "NOUN" and any(d.dep_ == "det" and "Ind" in d.morph.get("Definite") for d in root.children)
 
 
 def _other(root: Token) -> bool:

@@ -63,6 +63,7 @@ class _Found:
     name: str | None = None
     noun: str = ""
     definite: bool = False
+    guessed: bool = False  # country is that of the setting
 
 
 @cache
@@ -392,6 +393,7 @@ def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
             else:
                 near = min(located.get(number, ()), key=lambda s: (_gap(s, f), s.start), default=None)
                 f.country = near._.place.country if near is not None else (home if body else setting or home)
+                f.guessed = True
                 if f.country and f.sector in _STATE:
                     f.country = _sovereigns().get(f.country, f.country)
         if f.country and body:
@@ -412,12 +414,16 @@ def _gap(span: Span, f: _Found) -> int:
     return span.start - f.end if span.start >= f.end else f.start - span.end + 3
 
 
+#: Label of a party whose country is only that of where the text is set; an attacker's may be another.
+GUESSED = "GUESSED"
+
+
 @Language.component("depeche_parties", requires=["doc.spans"], assigns=["doc.spans"])
 def parties(doc: Doc) -> Doc:
     """Fills `doc.spans["parties"]`."""
     out = []
     for f in settle(doc, list(PartyFinder(doc).find())):
-        span = Span(doc, f.start, f.end, label="PARTY")
+        span = Span(doc, f.start, f.end, label=GUESSED if f.guessed else "PARTY")
         span._.party = Party(text=span.text, country=f.country, sector=f.sector, name=f.name)
         out.append(span)
     doc.spans[PARTIES] = out

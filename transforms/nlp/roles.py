@@ -5,7 +5,7 @@ carries them. The prepositions and verbs that matter stand in `seeds/lexicon/fra
 """
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from spacy.tokens import Span, Token
@@ -15,6 +15,7 @@ from depeche.transforms.nlp import syntax
 from depeche.transforms.nlp.document import PARTIES, PLACES, TRIGGERS, Trigger, spans
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import fold, table
+from depeche.transforms.nlp.parties import GUESSED
 
 #: Sectors that can carry out an act of force or of state.
 ACTING = frozenset({"MIL", "REB", "PRM", "COP", "GOV", "UAF", "CRM", "SPY", "JUD", "LEG"})
@@ -52,6 +53,8 @@ def roles_of(span: Span) -> Roles:
 
 def _shoots_down(verb: Token, roles: Roles) -> bool:
     """Whether a verb tells of drones or missiles being stopped: whose they are is who attacks."""
+    if syntax.is_reflexive(verb):
+        return False
     if fold(verb.lemma_) not in frame("intercept") and fold(verb.text) not in _inflected("intercept"):
         return False
     return any(_is_projectile(t) for t in [*roles.recipients, *(c for c in verb.children if c.dep_.startswith("nsubj"))])
@@ -201,19 +204,29 @@ def places_at(token: Token) -> list[Span]:
 
 def party_at(token: Token) -> Party | None:
     """The party that a token stands for: its own span, completed by the nationality that qualifies it."""
-    found = [s._.party for s in party_spans_at(token)]
+    found = party_spans_at(token)
     if not found:
         return None
-    first = found[0]
-    country = first.country or next((p.country for p in found if p.country), None)
-    return Party(text=first.text, country=country, sector=first.sector, name=first.name)
+    first = found[0]._.party
+    known = [s._.party.country for s in found if s.label_ != GUESSED and s._.party.country]
+    return replace(first, country=known[0] if known else first.country)
 
 
-def parties_of(tokens: list[Token], anonymous: bool = False, limit: int = 4) -> tuple[Party, ...]:
-    """The parties of role heads: known ones; with `anonymous` also things and people as written."""
+def is_guess(token: Token) -> bool:
+    """Whether the country of a party is only that of where the text is set."""
+    return all(s.label_ == GUESSED for s in party_spans_at(token))
+
+
+def parties_of(tokens: list[Token], anonymous: bool = False, sure: bool = False, limit: int = 4) -> tuple[Party, ...]:
+    """The parties of role heads: known ones; with `anonymous` also things and people as written.
+
+    sure: a country that is only guessed from the setting is left out.
+    """
     out: dict[tuple[str | None, str | None], Party] = {}
     for token in tokens:
         party = party_at(token) or (_anonymous(token) if anonymous else None)
+        if party is not None and sure and is_guess(token):
+            party = replace(party, country=None)
         if party is not None:
             out.setdefault((party.country, party.name or fold(party.text or "")), party)
     return tuple(out.values())[:limit]
