@@ -23,6 +23,8 @@ _LOOSE_MODES = frozenset({frozenset({"aerial", "heavy-weapons"}), frozenset({"dr
 #: Types whose events are acts of speech or meetings: told apart by who acts.
 _BY_ACTOR = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE", "CONSULT", "AID",
                        "SANCTION"})
+#: Types whose events are each named by their own word: to close a border is not to suspend a parliament.
+_OWN_WORD = frozenset({"COERCE", "RETREAT", "MOBILIZE", "THREATEN", "REQUEST"})
 #: Types whose place is where the actor is, as far as it goes without saying.
 _ELSEWHERE = _BY_ACTOR | {"COOPERATE", "MOBILIZE", "RETREAT"}
 #: Types that are often told without being news of the day: they take no day from what is told around them.
@@ -37,7 +39,8 @@ class Draft:
 
     sentence: number in the article. kind: action or outcome. definite: the words take the event as known,
     indefinite: they bring it up ("des tirs").
-    other: the words announce another event than the one told before.
+    other: the words announce another event than the one told before. modeless: an event of its kind has no mode (a
+    coup), so that it is none that has one. day: what the text told of last, for a mention without a day of its own.
     """
 
     mention: Mention
@@ -46,9 +49,9 @@ class Draft:
     lemma: str = ""
     definite: bool = False
     indefinite: bool = False
+    modeless: bool = False
     other: bool = False
-    core: bool = True
-    generic: bool = False
+    day: Mention | None = None
 
 
 @dataclass
@@ -75,9 +78,17 @@ def resolve(drafts: Iterable[Draft], setting: str | None = None) -> list[Mention
     setting: country where most of what the article tells happens.
     """
     stories: list[Story] = []
+    day: Mention | None = None
     for draft in drafts:
-        _place(draft, stories)
+        if _tells_day(draft.mention):
+            day = draft.mention
+        _place(replace(draft, day=day), stories)
     return _finish(stories, setting)
+
+
+def _tells_day(m: Mention) -> bool:
+    """Whether a mention sets the day that the text tells of from there on."""
+    return bool(m.date_start) and m.date_precision == "day" and m.status == "actual"
 
 
 def join(known: Iterable[Mention], found: Iterable[Mention]) -> list[Mention]:
@@ -111,6 +122,8 @@ def compatible(draft: Draft, story: Story) -> bool:
     if m.event_type != first.event_type and not _outcome_of(draft, story):
         return False
     if _STATUS_GROUP[m.status] != _STATUS_GROUP[first.status] and m.status != "negated":
+        return False
+    if draft.modeless != story.drafts[0].modeless and (draft.kind == "action" or draft.modeless):
         return False
     return (_modes_agree(m, story) and _places_agree(m, story) and _days_agree(m, story)
             and _parties_agree(m, story, "actors") and _parties_agree(m, story, "recipients")
@@ -182,7 +195,7 @@ def score(draft: Draft, story: Story) -> float:
     m = draft.mention
     points = 0.6
     points += 1.0 * (m.place_text is not None and _place_key(m) in {_place_key(d.mention) for d in story.drafts})
-    points -= 0.3 * (m.place_text is not None and _specific(m) and not story.values("place_text"))
+    points -= 0.5 * (m.place_text is not None and _specific(m) and not story.values("place_text"))
     points += 0.4 * any(m.date_start and m.date_start == d.mention.date_start for d in story.drafts)
     points += 0.3 * bool(_shared(m, story, "actors")) + 0.3 * bool(_shared(m, story, "recipients"))
     points += 0.3 * any(draft.lemma and draft.lemma == d.lemma for d in story.drafts)
@@ -193,9 +206,18 @@ def score(draft: Draft, story: Story) -> float:
     points += 0.3 * (story.drafts[0].sentence <= 1)  # the event of the headline or the first sentence
     if m.event_type in _BY_ACTOR:
         points += 0.5 if _shared(m, story, "actors") else -0.6
+    if draft.day and not m.date_start and _other_day(draft.day, story):
+        points -= 0.7
+    if m.event_type in _OWN_WORD and draft.lemma not in {d.lemma for d in story.drafts} and not draft.definite:
+        points -= 0.5
     if draft.sentence == story.last:
         points -= 0.8  # one sentence rarely tells one event twice
     return points
+
+
+def _other_day(day: Mention, story: Story) -> bool:
+    dated = [d.mention for d in story.drafts if d.mention.date_start]
+    return bool(dated) and not any(_overlap(day, other, timedelta(0)) for other in dated)
 
 
 def _shared(m: Mention, story: Story, side: str) -> set[str]:
@@ -210,11 +232,10 @@ def _figures(m: Mention) -> set[tuple[str, float, str | None]]:
 
 
 def _finish(stories: list[Story], home: str | None) -> list[Mention]:
-    days = _days_told(stories)
     shares = [_shared_fields(story, home) for story in stories]
     out = []
     for number, (story, shared) in enumerate(zip(stories, shares, strict=True)):
-        shared["dated"] = shared["dated"] or _day_at(story, days)
+        shared["dated"] = shared["dated"] or _day_of(story, stories)
         _take_sides(number, stories, shares)
         key = f"{story.drafts[0].mention.article_id}/{number}"
         for draft in story.drafts:
@@ -222,24 +243,16 @@ def _finish(stories: list[Story], home: str | None) -> list[Mention]:
     return sorted(out, key=lambda m: (m.trigger_start, m.event_type))
 
 
-def _days_told(stories: list[Story]) -> list[tuple[int, Mention]]:
-    """The days that the article tells of, by sentence: what happened and is dated to the day."""
-    return sorted(((d.sentence, d.mention) for s in stories for d in s.drafts
-                   if d.mention.date_start and d.mention.date_precision == "day" and d.mention.status == "actual"),
-                  key=lambda told: (told[0], told[1].trigger_start))
-
-
-def _day_at(story: Story, days: list[tuple[int, Mention]]) -> Mention | None:
-    """The day that a report tells of where it names none: the last day named before, else the first one after.
+def _day_of(story: Story, stories: list[Story]) -> Mention | None:
+    """The day that a story takes where it names none: what the text told of last, else the first day it tells of.
 
     Only what happened takes it; what is expected, wished or long past has days of its own.
     """
     first = story.drafts[0].mention
-    if _STATUS_GROUP[first.status] != "happened" or first.event_type in _TIMELESS or not days:
+    if _STATUS_GROUP[first.status] != "happened" or first.event_type in _TIMELESS:
         return None
-    at = story.drafts[0].sentence
-    before = [m for sentence, m in days if sentence <= at]
-    return before[-1] if before else days[0][1]
+    told = [d.day for s in stories for d in s.drafts if d.day]
+    return story.drafts[0].day or min(told, key=lambda m: m.trigger_start, default=None)
 
 
 def _shared_fields(story: Story, home: str | None) -> dict:

@@ -78,6 +78,7 @@ class Trigger:
     lemma: str = ""
     kind: str = "action"
     symmetric: bool = False  # both sides act: fighting, exchange, talks
+    open: bool = False  # a weapon of the sentence or the article gives the mode
     swap: bool = False  # grammatical subject is who undergoes it ("subir", "perdre", "tomber aux mains de")
     genitive: str | None = None
     generic: bool = False

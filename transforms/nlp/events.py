@@ -70,7 +70,7 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
     # Whose soldiers or missiles they are is not told by where they strike; where police acts, it is.
     foreign = entry.event_type == "ASSAULT" and entry.event_mode != "crowd-control"
     actors = parties_of(roles.actors, sure=foreign)
-    recipients = parties_of(roles.recipients, anonymous=hit)
+    recipients = parties_of(roles.recipients, anonymous=hit, sure=foreign)
     speech = entry.event_type in SPEECH_ACTS
     attributed = None if speech and _same_party(claim, actors) else claim.attributed_to
     acled_names = acled(entry.event_type, entry.event_mode)
@@ -91,7 +91,8 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
     )
     return Draft(mention=mention, sentence=number, kind=entry.kind, lemma=entry.lemma or fold(span.root.lemma_),
                  definite=_definite(span.root), indefinite=_indefinite(span.root),
-                 other=_other(span.root), core=entry.core, generic=entry.generic)
+                 modeless=entry.kind == "action" and not entry.open and entry.event_mode is None,
+                 other=_other(span.root))
 
 
 def _trimmed(sent: Span) -> tuple[int, int]:

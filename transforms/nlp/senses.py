@@ -32,6 +32,9 @@ GAP = 3
 _FUNCTION_WORDS = {"de": ("de", "d", "du", "des"), "à": ("a", "au", "aux"), "se": ("se", "s"), "en": ("en",),
                    "d'": ("d", "de"), "le": ("le", "la", "les", "l")}
 
+#: Words that may stand before a number without being what is counted.
+_ABOUT = frozenset("environ quelque près de plus moins au entre à peine quasi presque".split())
+
 Clause = tuple[tuple[str, str], ...]
 
 
@@ -253,7 +256,7 @@ def _sense(row: dict[str, str | None], lemma: str, pos: str) -> Sense:
     prior = float(row["prior"] or 0)
     trigger = Trigger(
         event_type=str(row["type"]), event_mode=row["mode"], lemma=lemma, kind=str(row["kind"]),
-        symmetric="symmetric" in flags, swap="swap" in flags, core="weak" not in flags,
+        symmetric="symmetric" in flags, swap="swap" in flags, core="weak" not in flags, open="open" in flags,
     )
     return Sense(trigger, pos, prior, clauses(row["needs"]), clauses(row["bars"]), "open" in flags)
 
@@ -307,9 +310,9 @@ def span_of(pattern: Pattern, folded: Sequence[str], i: int, stops: frozenset[in
     """
     at, out = i, [i]
     for element in pattern.elements[1:]:
-        gap = 0 if isinstance(element, str) and element.startswith("+") else GAP
-        for j in range(at + 1, min(at + 2 + gap, len(folded))):
-            if j - 1 in stops:
+        tight = isinstance(element, str) and element.startswith("+")
+        for j in range(at + 1, min(at + 2 + GAP, len(folded))):
+            if j - 1 in stops or (tight and j - 1 > at and folded[j - 1] not in _ABOUT):
                 return None
             if _is(element, folded[j], classed[j] if classed is not None else None):
                 break
