@@ -14,6 +14,9 @@ from depeche.transforms.words import words as words_of
 #: Log-odds from which a word is worth a parse. Below the component's own threshold: a sentence of the parser may be
 #: longer than a segment, and so hold more evidence.
 MARGIN = -1.0
+#: A text is read whole when this share of its segments, and at least so many, could hold an event.
+DENSE = 0.25
+DENSE_SEGMENTS = 2
 _NOWHERE: frozenset[int] = frozenset()
 
 
@@ -25,10 +28,16 @@ def may_hold_event(text: str) -> bool:
 
 
 def gate_segments(text: str, segments: Sequence[tuple[int, int]]) -> list[bool]:
-    """For each (start, end) of a text, in code points, whether that segment could hold an event of the text."""
+    """For each (start, end) of a text, in code points, whether that segment could hold an event of the text.
+
+    Where much of a text could, all of it passes: what the lexicons miss stands among what they find.
+    """
     parts = [words_of(text[start:end]) for start, end in segments]
     article = senses.profile([word for part in parts for word in part])
-    return [_opens(part, article, senses.profile(part)) for part in parts]
+    found = [_opens(part, article, senses.profile(part)) for part in parts]
+    if sum(found) >= max(DENSE_SEGMENTS, DENSE * len(found)):
+        return [bool(part) for part in parts]
+    return found
 
 
 def _opens(folded: list[str], article: Profile, near: Profile) -> bool:

@@ -139,7 +139,7 @@ def triggers(doc: Doc) -> Doc:
     for sent in doc.sents:
         here = Sentence(reading, sent)
         recent = [_typed(c, here, recent) for c in reduce(here.candidates())]
-        for c in recent:
+        for c in [*recent, *counted_elsewhere(recent, here)]:
             c.span._.trigger = c.trigger
             found.append(c.span)
     doc.spans[TRIGGERS] = found
@@ -430,6 +430,25 @@ def reduce(found: list[Candidate]) -> list[Candidate]:
         else:
             out[out.index(same)] = _merged(same, c)
     return out
+
+
+def counted_elsewhere(found: list[Candidate], sentence: Sentence) -> list[Candidate]:
+    """Demonstrations of other places that a sentence gives by their figures alone: "…, dont 8 000 à Paris"."""
+    demo = next((c for c in found if c.trigger.event_type == "PROTEST" and c.trigger.event_mode == "demo"), None)
+    if demo is None:
+        return []
+    out = []
+    for token in sentence.sent[demo.span.end - sentence.sent.start :]:
+        if token.like_num and token.i + 2 < sentence.sent.end and _of_place(token, sentence):
+            trigger = replace(demo.trigger, core=False, kind="outcome")
+            out.append(replace(demo, span=sentence.reading.doc[token.i : token.i + 1], trigger=trigger))
+    return out
+
+
+def _of_place(number: Token, sentence: Sentence) -> bool:
+    before, preposition, place = number.nbor(-1), number.nbor(1), number.nbor(2)
+    return before.lower_ in ("dont", "et", ",", "contre", "puis") and preposition.lower_ in ("à", "a", "en", "dans") \
+        and ("place" in sentence.reading.token_classes(place) or place.pos_ == "PROPN")
 
 
 def _takes_part(c: Candidate, other: Candidate) -> bool:
