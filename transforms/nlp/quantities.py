@@ -157,7 +157,8 @@ _ETRE = frozenset("est sont était étaient sera seront serait seraient soit soi
 _ADVERBS = frozenset("aussi également déjà ainsi ensuite encore en y ne n' pas depuis toujours alors notamment tous toutes tout bien plus été "
                      "jamais donc enfin grièvement gravement légèrement mortellement aurait avoir hier aujourd'hui eux elles eux-mêmes".split())
 _RELATIVE = frozenset({"qui", "que", "qu'", "où", "dont", "lorsque", "lorsqu'", "quand", "alors", "tandis", "si", "comme", "parce"})
-_OBLIQUE = frozenset("à au aux dans sur avec contre après pour sous depuis vers parmi chez par avant en sans malgré selon devant derrière dès".split())
+_OBLIQUE = frozenset("à au aux dans sur avec contre après pour sous depuis vers parmi chez par avant en sans malgré selon devant derrière dès "
+                     "au-dessus au-delà lors près autour hors".split())
 _END_OF_NOUN = _STRONG | _LINK - {"de", "plus"} | _AVOIR | _ETRE | _RELATIVE | _OBLIQUE | frozenset(", ( ) — – - » ” n' ne se s' y à".split())
 _DETERMINERS = frozenset("le la les l' un une des sa son ses leur leurs ce cette ces cet".split())
 #: measures that count one person where the text says "un homme"
@@ -166,12 +167,11 @@ _MANY = frozenset("plusieurs quelques certains certaines".split())
 
 #: what a text must tell of for some words to count, by name of the topic
 _TOPICS = {
-    "exchange": re.compile(r"échang\w* (?:de |d')?(?:\w+ ){0,2}(?:prisonnier|captif|soldat|militaire)"
-                           r"|prisonniers? (?:de guerre )?échang|échang\w+ [^.]{0,40}prisonnier|lot de prisonniers"
-                           r"|libération des? prisonnier", re.IGNORECASE),
+    "exchange": re.compile(r"(?s)(?=.*échang)(?=.*(?:prisonnier|captif|otage|détenus))", re.IGNORECASE),
     "protest": re.compile(r"\b(?:cortège|défil[eéa]|manifest|rassemblement|mobilisation|protest|grève|syndica|(?:bat\w+|battu) le pavé"
                           r"|dans (?:la|les) rues?|marche (?:blanche|silencieuse|contre|pour))", re.IGNORECASE),
 }
+_AMONG = re.compile(r"(?:parmi les|au nombre des|au rang des) (?:\w+ )?(victimes|morts|tués|blessés)", re.IGNORECASE)
 _LAUNCHED = re.compile(r"\b(?:lanc|tir)(?:é|ant|er|ait)", re.IGNORECASE)
 _EXCHANGE = re.compile("échang|prisonnier|captif", re.IGNORECASE)
 _CUMULATIVE = re.compile(
@@ -181,7 +181,8 @@ _CUMULATIVE = re.compile(
     r"|depuis (?:près de |plus de |environ )?(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|plusieurs|quelques|des|\d+)(?: derni\w+)? (?:semaines?|mois|ans?|années?)"
     r"|\ben (?:près de |plus de |moins de |environ |à peine |seulement )?(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quelques|plusieurs|\d+) (?:semaines?|mois|ans?|années?)\b"
     r"|\bcette année\b|\bau total depuis|\ben tout depuis|\bau cours des? (?:\w+ )?(?:derniers mois|dernières semaines|dernières années)"
-    r"|\b(?:guerre|conflit|rébellion|insurrection|guerre civile|crise)\b[^.;:]{0,90}\b(?:a|ont|avait|aurait) (?:déjà |aussi )?(?:fait|coûté|causé|déraciné|tué|déplacé|provoqué)"
+    r"|\b(?:guerre|conflit|rébellion|insurrection|guerre civile|crise)\b[^.;:]{0,90}\b(?:a|ont|avait|aurait) (?:déjà |aussi )?"
+    r"(?:fait|coûté|causé|déraciné|tué|déplacé|provoqué|poussé|jeté|forcé|contraint)"
     r"|\bentre (?:19|20)\d\d et (?:19|20)\d\d|\bchaque (?:jour|semaine|mois|année)", re.IGNORECASE)
 
 #: a beginning that a weekday dates lies within the week, so what is counted since is still the event
@@ -209,7 +210,7 @@ def read(doc: Doc) -> Iterator[tuple[int, int, Quantity]]:
     if not numbers:
         return
     line = flat(doc.text)
-    topic, position = Topic(about=frozenset(name for name, words in _TOPICS.items() if words.search(line))), 0
+    topic, position = Topic(about=frozenset(name for name, words in _TOPICS.items() if words.match(line) or words.search(line))), 0
     for start, end in _sentences(doc):
         limit = doc[end - 1].idx + len(doc[end - 1])
         here = []
@@ -312,6 +313,8 @@ class Sentence:
         """Find the counted noun behind a number: past "de", "autres" and adjectives, one unknown noun is taken as it is."""
         words, i, unknown = self.words, figure.last, None
         figure.part = any(w in ("dont", "parmi", "compris") for w in words[max(0, figure.first - 2):figure.first])
+        if words[i:i + 2] == ["le", "nombre"]:  # "estime à 11 000 le nombre de soldats"
+            i += 2
         while i < min(len(words), figure.last + 7):
             word = words[i]
             if word in ("entre", "eux") and i + 1 < len(words) and (word == "eux" or words[i + 1] in ("eux", "elles")):
@@ -322,7 +325,7 @@ class Sentence:
                 found = None  # "deux jeunes hommes"
             if found and (unknown is None or not (figure.number is not None and figure.number.article)):
                 return self._named(figure, found, i)
-            if found or word in _END_OF_NOUN or word in ("l'", "la", "le", "les", "chaque") or (word in ("autres", "autre") and self._closes(i + 1)):
+            if found or word in _END_OF_NOUN or word in ("l'", "la", "le", "les", "chaque") or self._ends_phrase(i, word) or (word in ("autres", "autre") and self._closes(i + 1)):
                 break
             if word not in _NEUTRAL:
                 if self.cues.get(i) and any(past for _, past in self.cues[i]) and unknown is None and not words[i - 1] == "de":
@@ -343,6 +346,11 @@ class Sentence:
         if figure.side:
             figure.what = "person"
         return figure
+
+    def _ends_phrase(self, i: int, word: str) -> bool:
+        """Whether a word can be no part of a noun phrase, by its tag where there is one."""
+        return (word.endswith("ment") and self._closes(i + 1)) or (
+            self.doc[self.offset + i].pos_ in ("ADV", "AUX", "SCONJ", "PRON") and word not in _NEUTRAL)
 
     def _closes(self, i: int) -> bool:
         return i >= len(self.words) or self.words[i] in _END_OF_NOUN or i in self.cues
@@ -378,8 +386,8 @@ class Sentence:
             return
         if figure.elliptic:
             named = [f for f in figures[max(0, i - 6):i] if f.what not in ("group", "money", None)]
-            # "33 d'entre eux" are of the largest group, "25 autres" of the last
-            among = self.words[figure.last:figure.last + 2] in (["d'", "entre"], ["parmi", "eux"])
+            # "33 d'entre eux" are of the largest group, "plusieurs autres" of the last
+            among = figure.number is not None and "autres" not in self.words[figure.last:figure.last + 2]
             source = (max(named, key=_size) if among else named[-1]) if named else topic
             following = figures[i + 1] if i + 1 < len(figures) else None
             if following is not None and self.words[figure.last:following.first] == ["des"]:  # "52 des 54 drones"
@@ -399,7 +407,8 @@ class Sentence:
             figure.measure = "hostages"
         else:
             figure.measure = found
-        if figure.measure in ("captured", "released") and figure.item is None and _EXCHANGE.search(self.text):
+        plain = figure.noun is None or figure.noun.words[0] in ("personnes", "personne", "hommes")
+        if figure.measure in ("captured", "released") and figure.item is None and plain and _EXCHANGE.search(self.text):
             figure.item = "prisoner"
         if figure.measure == "troops" and figure.item is None:
             figure.item = "soldier"
@@ -658,19 +667,22 @@ class Sentence:
         before = words[max(0, figure.first - 4):figure.first]
         if figure.number is None or (figure.number.article and not figure.part):
             return None
-        if figure.elliptic and previous is not None and previous.measure and self._continues(previous, figure):
+        if figure.elliptic and previous is not None and previous.measure and not self._finite_follows(figure) and self._continues(previous, figure):
             return previous.measure
         if self._bracketed(figure) and figure.elliptic:
             cue = next((c for k in range(figure.first) for c, _ in self.cues.get(k, ()) if not c.tail and c.what == "weapon"), None)
             return cue.measure if cue and cue.measure in ("intercepted", "launched") else None
         if figure.elliptic and any(w in ("étaient", "sont", "seraient", "étions") for w in before):
             return "participants" if "participants" in topic.measures or self._sentence_about("protest") else None
-        if figure.elliptic and (toll := self._toll(figure)):
+        if (figure.elliptic or before[-1:] == ["à"]) and (toll := self._toll(figure)):
             return toll
         if figure.what == "person" and before[-1:] != ["avec"] and self._sentence_about("exchange"):
             return "released"
-        if figure.what == "person" and (among := re.search(r"[Pp]armi les (victimes|morts|tués|blessés)", self.text)):
-            return {"blessés": "wounded", "victimes": topic.victims}.get(among[1], "killed")
+        if figure.what == "person" and (among := _AMONG.search(self.text)):
+            return {"b": "wounded", "v": topic.victims}.get(among[1][0], "killed")
+        following = words[figure.end:figure.end + 3]
+        if figure.what == "person" and following in (["dans", "la", "rue"], ["dans", "les", "rues"]):
+            return "participants"
         if figure.elliptic and self._sentence_about("exchange") and words[figure.end:figure.end + 1] == ["contre"]:
             return "released"
         noun = figure.noun.words[0] if figure.noun else ""
@@ -683,8 +695,8 @@ class Sentence:
     def _toll(self, figure: Figure) -> str | None:
         """"Le bilan est de neuf", "le nombre de blessés grimpe à 34": what a bare figure adds up."""
         for k in range(figure.first - 1, max(-1, figure.first - 14), -1):
-            if self.words[k] == "bilan":
-                return "killed"
+            if self.words[k] in ("bilan", "pertes") and (self.words[k] == "pertes" or figure.elliptic):
+                return "killed" if self.words[k] == "bilan" else "casualties"
             if self.words[k] == "nombre" and k + 2 < len(self.words) and (noun := self._noun(k + 2)):
                 return noun.measure
         return None
