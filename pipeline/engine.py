@@ -29,8 +29,8 @@ from depeche.pipeline.options import beam_options
 from depeche.pipeline.receipt import Receipt, WriteReceipt, read_receipt
 from depeche.pipeline.run import Run
 
-#: (pipeline, shards, run, label) -> files and counts. The label names the job's files, unique in its phase.
-Build = Callable[[beam.Pipeline, list[Any], Run, str], tuple[beam.PCollection, beam.PCollection]]
+#: (pipeline, shards, run, label) -> PCollections of receipt.Entry. The label, unique in its phase, names the job's files.
+Build = Callable[[beam.Pipeline, list[Any], Run, str], tuple[beam.PCollection, ...]]
 
 #: Seconds between two looks at the workers' progress.
 _POLL = 0.2
@@ -148,7 +148,7 @@ def _run_job(phase: Phase, shard: list[Any], run: Run, label: str) -> Receipt:
     try:
         pipeline = beam.Pipeline(runner=FnApiRunner() if run.options.local else None,
                                  options=beam_options(run.options.beam))
-        phase.build(pipeline, shard, run, label) | "Receipt" >> WriteReceipt(path)
+        phase.build(pipeline, shard, run, label) | "Entries" >> beam.Flatten() | "Receipt" >> WriteReceipt(path)
         pipeline.run().wait_until_finish()
         return read_receipt(path)
     except Exception as error:

@@ -43,8 +43,8 @@ SMALL_BYTES = 512 * 1024
 
 #: Jobs that a phase is cut into at least, where the input is large enough: several for each core of a small machine.
 JOBS = 8
-#: A job costs about a third of a second besides its work, so it gets that much input at least.
-LEAST_JOB_BYTES = 512 * 1024
+#: A job costs about half a second besides its work, so it gets about half a minute of work at least.
+LEAST_JOB_BYTES = 2 * 1024 * 1024
 
 _HASH_BLOCK = 1 << 20
 T = TypeVar("T")

@@ -11,13 +11,13 @@ READ, LINK and ANNOTATE are EXTRACT, which touches each article once. CONSOLIDAT
 so that it never holds more than a partition of the claims (`transforms.consolidate`).
 
 A function here builds one phase from its shards: files or parts of files. A cluster runs a phase as one job over all
-shards, the local engine as many small jobs; what a phase finds does not depend on that. Each function gives (files
-written, counts).
+shards, the local engine as many small jobs; what a phase finds does not depend on that. Each function gives
+the files that it writes and what it counts, for the receipt of its job.
 """
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -42,7 +42,7 @@ from depeche.transforms.staging import (
 from depeche.transforms.types import Link, Split
 from depeche.transforms.write import DataFile, WriteTable, write_file
 
-Outcome = tuple[beam.PCollection, beam.PCollection]
+Outcome = tuple[beam.PCollection, ...]  # of receipt.Entry
 
 
 def read_phase(pipeline: beam.Pipeline, splits: list[Split], run: Run, label: str) -> Outcome:
@@ -56,16 +56,17 @@ def read_phase(pipeline: beam.Pipeline, splits: list[Split], run: Run, label: st
     articles = records[read.ARTICLES] | "Identify" >> identify.Identify(options.min_characters, options.max_characters)
     pieces = articles[identify.ARTICLES] | "Stage" >> beam.ParDo(StageArticles(run.staging, run.job_bytes))
     rejects = (records[read.REJECTS], articles[identify.REJECTS]) | "Rejects" >> beam.Flatten()
-    counts = (
+    return (
+        pieces,
         records[read.ARTICLES] | "CountRecords" >> beam.Map(_counted, "read", "records"),
         records[read.REJECTS] | "CountUnreadable" >> beam.Map(_counted, "read", "records"),
-    ) | "Read records" >> beam.Flatten()
-    return _and_rejects(pieces, counts, rejects, run)
+        *_rejected(rejects, run),
+    )
 
 
 def link_phase(pipeline: beam.Pipeline, pieces: list[str], run: Run, label: str) -> Outcome:
     """LINK: fingerprints of all pieces -> worklists."""
-    located = pipeline | "Pieces" >> beam.Create(pieces) | "Load" >> beam.FlatMap(
+    located = pipeline | "Pieces" >> _Shards(pieces, run) | "Load" >> beam.FlatMap(
         lambda piece: read_rows(located_path(run.staging, piece), Located))
     distinct = located | "ById" >> beam.Map(lambda a: (a.article_id, a)) | "SameId" >> beam.GroupByKey() | \
         "First" >> beam.FlatMapTuple(_first_of_repeated).with_outputs("rejects", main="articles")
@@ -84,14 +85,13 @@ def link_phase(pipeline: beam.Pipeline, pieces: list[str], run: Run, label: str)
         | "Worklists" >> beam.GroupByKey()
         | "Write" >> beam.MapTuple(partial(_write_worklist, run))
     )
-    counts = links | "CountCopies" >> beam.Map(_counted, "copies")
-    return _and_rejects(worklists, counts, distinct.rejects, run)
+    return worklists, *_rejected(distinct.rejects, run)
 
 
 def annotate_phase(pipeline: beam.Pipeline, worklists: list[str], run: Run, label: str) -> Outcome:
     """ANNOTATE: worklists -> articles as they will stand in the output, and staged claims."""
     model, shards = run.options.model, 1 if run.options.local else len(worklists)
-    work = pipeline | "Worklists" >> beam.Create(worklists) | "Load" >> beam.FlatMap(
+    work = pipeline | "Worklists" >> _Shards(worklists, run) | "Load" >> beam.FlatMap(
         lambda name: read_worklist(run.staging, name))
     tasks = work | "Kinds" >> beam.FlatMapTuple(_task).with_outputs("copies", main="originals")
     originals = tasks.originals | "Annotate" >> annotate.Annotate(model)
@@ -109,54 +109,58 @@ def annotate_phase(pipeline: beam.Pipeline, worklists: list[str], run: Run, labe
         shards=shards, metadata=run.metadata)
     claims = read_ | "Claims" >> beam.FlatMapTuple(partial(_claims, run)) | "WriteClaims" >> WriteTable(
         "claims", Telling, run.staging, "claims", label, "article_id", shards=shards)
-    counts = read_ | "CountArticles" >> beam.MapTuple(_counted_article)
-    files = (articles, claims) | "Files" >> beam.Flatten()
-    return _and_rejects(files, counts, rejects, run)
+    return articles, claims, read_ | "CountArticles" >> beam.MapTuple(_counted_article), *_rejected(rejects, run)
 
 
 def block_phase(pipeline: beam.Pipeline, claims: list[str], run: Run, label: str, parts: int) -> Outcome:
     """CONSOLIDATE, block: files of claims -> reports in the partitions where they meet others."""
-    return pipeline | "Claims" >> beam.Create(claims) | consolidate.Block(run.staging, label, parts), _none(pipeline)
+    return (pipeline | "Claims" >> _Shards(claims, run) | consolidate.Block(run.staging, label, parts),)
 
 
 def compare_phase(pipeline: beam.Pipeline, numbers: list[int], run: Run, label: str, parts: int) -> Outcome:
     """CONSOLIDATE, compare: partitions -> pairs of reports that speak for one event."""
-    return pipeline | "Partitions" >> beam.Create(numbers) | consolidate.Compare(run.staging, parts), _none(pipeline)
+    return (pipeline | "Partitions" >> _Shards(numbers, run) | consolidate.Compare(run.staging, parts),)
 
 
 def gather_phase(pipeline: beam.Pipeline, claims: list[str], run: Run, label: str, parts: int) -> Outcome:
     """CONSOLIDATE, gather: files of claims -> claims in the partitions of their components."""
-    return pipeline | "Claims" >> beam.Create(claims) | consolidate.Gather(run.staging, label, parts), _none(pipeline)
+    return (pipeline | "Claims" >> _Shards(claims, run) | consolidate.Gather(run.staging, label, parts),)
 
 
 def merge_phase(pipeline: beam.Pipeline, numbers: list[int], run: Run, label: str) -> Outcome:
     """CONSOLIDATE, merge: partitions -> events and mentions as they will stand in the output."""
     shards = 1 if run.options.local else len(numbers)
-    merged = pipeline | "Partitions" >> beam.Create(numbers) | consolidate.Merge(run.staging)
+    merged = pipeline | "Partitions" >> _Shards(numbers, run) | consolidate.Merge(run.staging)
     events = merged[consolidate.EVENTS] | "Event" >> beam.Map(partial(_finished_event, run)) | "WriteEvents" >> \
         WriteTable("events", Event, run.tables, run.folder("events"), run.prefix(label), "event_id", shards=shards,
                    metadata=run.metadata)
     mentions = merged[consolidate.MENTIONS] | "WriteMentions" >> \
         WriteTable("mentions", Mention, run.tables, run.folder("mentions"), run.prefix(label), "event_id",
                    shards=shards, metadata=run.metadata)
-    return (events, mentions) | "Files" >> beam.Flatten(), _none(pipeline)
+    return events, mentions
 
 
 # --- what the stages above do to one element ------------------------------------------------------------------------
 
 
-def _and_rejects(files: beam.PCollection, counts: beam.PCollection, rejects: beam.PCollection, run: Run) -> Outcome:
-    """The outcome of a phase with its rejects: they are written to their table and counted by code."""
-    written = rejects | "WriteRejects" >> beam.ParDo(
-        WriteRejects(run.tables, run.folder("rejects"), run.run_id, run.options.run_time, run.metadata))
-    counted = rejects | "CountRejects" >> beam.Map(
-        lambda r: _counted(r, f"rejects/{r.stage}/{r.code}", "rejects"))
-    return (files, written) | "All files" >> beam.Flatten(), (counts, counted) | "All counts" >> beam.Flatten()
+@dataclass
+class _Shards(beam.PTransform):
+    """A job's shards, spread over the workers of a cluster."""
+
+    shards: list[Any]
+    run: Run
+
+    def expand(self, pipeline: beam.Pipeline) -> beam.PCollection:
+        return pipeline | beam.Create(self.shards, reshuffle=not self.run.options.local)
 
 
-def _none(pipeline: beam.Pipeline) -> beam.PCollection:
-    """No counts."""
-    return pipeline | "No counts" >> beam.Create([]).with_output_types(tuple[str, int])
+def _rejected(rejects: beam.PCollection, run: Run) -> Outcome:
+    """Rejects written to their table, and counted by stage and code."""
+    write = WriteRejects(run.tables, run.folder("rejects"), run.run_id, run.options.run_time, run.metadata)
+    return (
+        rejects | "WriteRejects" >> beam.ParDo(write),
+        rejects | "CountRejects" >> beam.Map(lambda r: _counted(r, f"rejects/{r.stage}/{r.code}", "rejects")),
+    )
 
 
 def _counted(element: Any, name: str, ticked: str | None = None) -> tuple[str, int]:

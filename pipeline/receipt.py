@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import Any
 
 import apache_beam as beam
@@ -14,6 +16,9 @@ from apache_beam.io.filesystem import CompressionTypes
 from apache_beam.io.filesystems import FileSystems
 
 from depeche.transforms.write import DataFile, write_bytes
+
+#: A file that was written, or a name and how often it counts.
+Entry = DataFile | tuple[str, int]
 
 
 @dataclass
@@ -34,34 +39,53 @@ class Receipt:
 
 @dataclass
 class WriteReceipt(beam.PTransform):
-    """(PCollection[DataFile], PCollection[(name, count)]) -> one JSON file at `path`, also when both are empty."""
+    """PCollection[DataFile | (name, count)] -> one JSON file at `path`; none when there is nothing to tell."""
 
     path: str
 
-    def expand(self, outcome: tuple[beam.PCollection, beam.PCollection]) -> beam.PCollection:
-        files, counts = outcome
-        entries = (
-            files | "File" >> beam.Map(lambda file: ("file", asdict(file))),
-            counts | "Sum" >> beam.CombinePerKey(sum) | "Count" >> beam.Map(lambda pair: ("count", pair)),
-        )
+    def expand(self, entries: beam.PCollection) -> beam.PCollection:
         return (
             entries
-            | beam.Flatten()
-            | "Together" >> beam.CombineGlobally(beam.combiners.ToListCombineFn())
-            | "Write" >> beam.Map(_write, self.path)
+            | "One" >> beam.Map(lambda entry: (0, entry)).with_output_types(tuple[int, Any])
+            | "Together" >> beam.CombinePerKey(_ReceiptFn())
+            | "Write" >> beam.MapTuple(partial(_write, path=self.path))
         )
 
 
-def _write(entries: list[tuple[str, Any]], path: str) -> None:
-    files = sorted((value for kind, value in entries if kind == "file"), key=lambda f: (f["table"], f["path"]))
-    counts = dict(sorted(value for kind, value in entries if kind == "count"))
-    write_bytes(path, json.dumps({"files": files, "counts": counts}, ensure_ascii=False).encode())
+class _ReceiptFn(beam.CombineFn):
+    """Entries -> Receipt, added up where they are made."""
+
+    def create_accumulator(self) -> Receipt:
+        return Receipt()
+
+    def add_input(self, receipt: Receipt, entry: Entry) -> Receipt:
+        if isinstance(entry, DataFile):
+            receipt.files.append(entry)
+        else:
+            name, n = entry
+            receipt.counts[name] += n
+        return receipt
+
+    def merge_accumulators(self, receipts: Iterable[Receipt]) -> Receipt:
+        total = Receipt()
+        for receipt in receipts:
+            total.add(receipt)
+        return total
+
+    def extract_output(self, receipt: Receipt) -> Receipt:
+        return receipt
+
+
+def _write(_: int, receipt: Receipt, path: str = "") -> None:
+    files = sorted((asdict(file) for file in receipt.files), key=lambda f: (f["table"], f["path"]))
+    text = json.dumps({"files": files, "counts": dict(sorted(receipt.counts.items()))}, ensure_ascii=False)
+    write_bytes(path, text.encode())
 
 
 def read_receipt(path: str) -> Receipt:
-    """The receipt that a job left."""
+    """The receipt that a finished job left."""
+    if not FileSystems.exists(path):
+        return Receipt()
     with FileSystems.open(path, compression_type=CompressionTypes.UNCOMPRESSED) as source:
         data = json.load(source)
     return Receipt(files=[DataFile(**file) for file in data["files"]], counts=Counter(data["counts"]))
-
-

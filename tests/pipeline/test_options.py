@@ -59,8 +59,8 @@ def test_other_runners_are_not_local(name):
 
 
 def test_beams_flags_pass_through():
-    found = parse("--runner=PortableRunner", "--job_endpoint=localhost:8099", "--input", "a", "--environment_type", "LOOPBACK")
-    assert found.beam == ("--runner=PortableRunner", "--job_endpoint=localhost:8099", "--environment_type", "LOOPBACK")
+    flags = ("--runner=PortableRunner", "--job_endpoint=localhost:8099", "--environment_type", "LOOPBACK")
+    assert parse(*flags[:2], "--input", "a", *flags[2:]).beam == flags
 
 
 @pytest.mark.parametrize("argv, message", [

@@ -1,3 +1,4 @@
+import io
 import json
 import logging
 import multiprocessing
@@ -51,7 +52,7 @@ def test_json_lines_also_say_when_a_phase_is_done(caplog):
 
 def test_a_bar_shows_every_phase():
     bar = Bar("bar")
-    bar.display.console.file = open("/dev/null", "w")
+    bar.display.console.file = io.StringIO()
     with bar.showing():
         for name in ("read", "annotate"):
             bar.start(name, [1, 1])

@@ -13,8 +13,7 @@ FILES = [DataFile(table=table, path=f"{table}/{i}.parquet", rows=i, bytes=10, sh
 def test_a_job_reports_its_files_and_counts(tmp_path, files, counts):
     path = str(tmp_path / "receipts" / "read-00000.json")
     with beam.Pipeline(runner=FnApiRunner()) as pipeline:
-        outcome = pipeline | "Files" >> beam.Create(files), pipeline | "Counts" >> beam.Create(counts)
-        outcome | WriteReceipt(path)
+        pipeline | beam.Create([*files, *counts]) | WriteReceipt(path)
     receipt = read_receipt(path)
     assert receipt.of("a") == [FILES[3], FILES[2]][:len(files)]
     assert receipt.counts == ({"read": 5, "kept": 1} if counts else {})
