@@ -25,6 +25,7 @@ _MENU_ITEM_CHARACTERS = 30
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 #: a piece of a line ends where a sentence does, at a bar or bullet, at a dash or wide gap
 _PIECE_END = re.compile(r"(?<=[.!?…])\s+| ?[|•·»>] ?| - | {2,}|\t+")
+_MENU_SIGNS = ("|", "•", "·", "»", ">", " - ", "  ", "\t")
 _MENU_SIGN = re.compile(r" ?[|•·»>] ?| - | {2,}|\t+")
 _SENTENCE_END = (".", "!", "?", "…", ":", ";")
 
@@ -161,9 +162,9 @@ def _whole(line: str, patterns: Sequence[_Pattern]) -> str | None:
 
 def _menu(line: str) -> str | None:
     """menu, for a line of short entries of which at least two, or the first, are known entries of menus."""
-    if len(line) > LINE_CHARACTERS or not _MENU_SIGN.search(line):
+    if len(line) > LINE_CHARACTERS or not any(sign in line for sign in _MENU_SIGNS):
         return None
-    items = [item.strip() for item in _MENU_SIGN.split(line) if item.strip()]
+    items = [item for item in map(str.strip, _MENU_SIGN.split(line)) if item]
     if len(items) < 3 or max(map(len, items)) > _MENU_ITEM_CHARACTERS or any(c.isdigit() for c in line):
         return None
     known = [any(p.regex.fullmatch(item) for p in _patterns()["item"]) for item in items]

@@ -42,7 +42,7 @@ def decode(data: bytes) -> str:
         pass
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    if sum(c > "\x7f" for c in text) > 2 * broken:  # more characters came out well than not
+    if len(text) - len(text.encode("ascii", "ignore")) > 2 * broken:  # more letters came out well than not
         return text
     try:
         return data.decode("cp1252")

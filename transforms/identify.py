@@ -27,7 +27,7 @@ _VARIANTS = (("«", '"'), ("»", '"'), ("œ", "oe"), ("æ", "ae"), ("…", "..."
              ('" ', '"'), (' "', '"'))
 
 #: As much of a text as its language is read from, in characters.
-_LANGUAGE_SAMPLE = 600
+_LANGUAGE_SAMPLE = 400
 #: Below this probability the record's own statement of its language goes before the reading.
 _SURE = 0.5
 

@@ -44,7 +44,8 @@ _HEADER_CHARACTERS = 120
 _LEAD = r"(?:article |par [^,.]{1,40},? |[^.]{1,40} [|-] )?"  # "Un rapport publié le 3 mai" is no header
 _PUBLISHED_LINE = re.compile(r"(?:date ?:?|" + _LEAD + r"(?:publie|mis en ligne|poste|paru)e?(?: le)? ?:?(?: le)?)"
                              r" (?P<when>.+)")
-_UPDATED_LINE = re.compile(_LEAD + r"(?:derniere )?(?:mise? a jour|modifiee?|actualisee?)(?: le)? ?:?(?: le)? (?P<when>.+)")
+_UPDATED_LINE = re.compile(_LEAD + r"(?:derniere )?(?:mise? a jour|modifiee?|actualisee?)(?: le)? ?:?(?: le)?"
+                           r" (?P<when>.+)")
 #: "KIEV, 27 juin 2022 (AFP) -": only with the agency, since a retelling may begin with a place and a day
 _DATELINE = re.compile(r"[a-z][a-z' -]{1,40},? (?P<when>(?:le )?(?:[a-z]+ )?\d\d?(?:er)? [a-z.]+ (?:19|20)\d\d)"
                        r" ?\([a-z][a-z /-]{1,30}\)")

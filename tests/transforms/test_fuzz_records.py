@@ -15,14 +15,20 @@ N_LINES = 17_000
 N_ROWS = 3_000
 N_FILES = 1_000
 WORDS = ("L’armée a « frappé » la ville de Marivka dans la nuit de mardi à mercredi , tuant 12 civils et en blessant "
-         "10\u202f000 autres selon le gouverneur ; œuvre déjà aperçue … Lire aussi : date 2022-06-27 AFP ( ) ' \" \\ | 18h42 : "
+         "10\u202f000 autres selon le gouverneur ; œuvre déjà aperçue … Lire aussi : date 2022-06-27 AFP "
+         "( ) ' \" \\ | 18h42 : "
          "https://gazette.example/2022/06/27/a ©").split(" ")
-ODD = ["\0", "\x1b", "\u202e", "\ud800", "\udfff", "\ufeff", "\u2028", "Ã©", "â€™", "\U0001f600", "\r", "\n", "\t", "\x85", "e\u0301", "ß" * 9,
-       "İ", "{" * 50, "[" * 50, "9" * 400, "1e999", "-0", "NaN", "<script>", "%00", "&amp;" * 9, " " * 99, "١٢٣", "שלום", "中文字"]
-NUMBERS = ["NaN", "Infinity", "-Infinity", "1e9999", "-" + "9" * 300, "9" * 5000, "1656369660", "-1", "0", "1e-400", "true", "null"]
-URLS = ["https://m.gazette.example/a?utm_source=x", "http://[::1", "https://", "//x", "https://a.example:99999/", "x" * 3000, "javascript:1",
+ODD = ["\0", "\x1b", "\u202e", "\ud800", "\udfff", "\ufeff", "\u2028", "Ã©", "â€™", "\U0001f600", "\r", "\n", "\t",
+       "\x85", "e\u0301", "ß" * 9,
+       "İ", "{" * 50, "[" * 50, "9" * 400, "1e999", "-0", "NaN", "<script>", "%00", "&amp;" * 9, " " * 99, "١٢٣",
+       "שלום", "中文字"]
+NUMBERS = ["NaN", "Infinity", "-Infinity", "1e9999", "-" + "9" * 300, "9" * 5000, "1656369660", "-1", "0", "1e-400",
+           "true", "null"]
+URLS = ["https://m.gazette.example/a?utm_source=x", "http://[::1", "https://", "//x", "https://a.example:99999/",
+        "x" * 3000, "javascript:1",
         "https://gazette.example/\x00", "https://xn--a.example/", "http://0/", ""]
-TIMES = ["2022-06-27", "hier", "9999-99-99", "0000-00-00T00:00:00Z", "27 juin 2022 à 99h99", "20240130T081500Z", "Mon, 99 Jun 2022", "9" * 40]
+TIMES = ["2022-06-27", "hier", "9999-99-99", "0000-00-00T00:00:00Z", "27 juin 2022 à 99h99", "20240130T081500Z",
+         "Mon, 99 Jun 2022", "9" * 40]
 
 
 def _text(rng):
@@ -33,13 +39,15 @@ def _text(rng):
 
 
 def _record(rng):
-    return {"text": _text(rng), "url": rng.choice(URLS), "title": _text(rng)[:90], "publisher": rng.choice(["P", "", None]),
-            "published_at": rng.choice(TIMES), "language": rng.choice(["fr", "French", "xx", None, "é"])}
+    return {"text": _text(rng), "url": rng.choice(URLS), "title": _text(rng)[:90],
+            "publisher": rng.choice(["P", "", None]), "published_at": rng.choice(TIMES),
+            "language": rng.choice(["fr", "French", "xx", None, "é"])}
 
 
 def _wrong_type(rng, record):
     key = rng.choice(sorted(record))
-    return {**record, key: rng.choice([None, 3, 2.5, True, [], {}, [record["text"]], [1, None], {"a": {"b": record["text"]}}, [[["x"]]]])}
+    return {**record, key: rng.choice([None, 3, 2.5, True, [], {}, [record["text"]], [1, None],
+                                       {"a": {"b": record["text"]}}, [[["x"]]]])}
 
 
 def _nested(rng, _):
@@ -49,7 +57,8 @@ def _nested(rng, _):
 
 
 def _huge_number(rng, record):
-    return json.dumps(record)[:-1] + f', "{rng.choice(["n", "published_at", "text", "title"])}": {rng.choice(NUMBERS)}}}'
+    key = rng.choice(["n", "published_at", "text", "title"])
+    return json.dumps(record)[:-1] + f', "{key}": {rng.choice(NUMBERS)}}}'
 
 
 def _twice(rng, record):
@@ -69,7 +78,8 @@ def _cut(rng, record):
 def _re_encoded(rng, record):
     line = json.dumps(record, ensure_ascii=False)
     encoding = rng.choice(["cp1252", "latin-1", "utf-16-le", "utf-8-sig", "cp037", "utf-7", "mac-roman"])
-    return line.encode("utf-8", "replace").decode("cp1252", "replace") if rng.random() < 0.3 else line.encode(encoding, "replace")
+    twice = line.encode("utf-8", "replace").decode("cp1252", "replace")
+    return twice if rng.random() < 0.3 else line.encode(encoding, "replace")
 
 
 def _flipped(rng, record):
@@ -80,10 +90,12 @@ def _flipped(rng, record):
 
 
 def _rubbish(rng, _):
-    return rng.choice([rng.randbytes(rng.randrange(1, 300)), rng.choice(ODD), rng.choice(NUMBERS), '"text"', "[]", "{}", "[{}]", "{]"])
+    return rng.choice([rng.randbytes(rng.randrange(1, 300)), rng.choice(ODD), rng.choice(NUMBERS), '"text"', "[]", "{}",
+                       "[{}]", "{]"])
 
 
-MUTATIONS = [lambda _, record: record, _wrong_type, _nested, _huge_number, _twice, _escaped, _cut, _re_encoded, _flipped, _rubbish]
+MUTATIONS = [lambda _, record: record, _wrong_type, _nested, _huge_number, _twice, _escaped, _cut, _re_encoded,
+             _flipped, _rubbish]
 
 
 def _line(rng):
@@ -122,7 +134,8 @@ def test_lines(tmp_path):
     assert [place for place, _ in found] == places
     codes = Counter(getattr(result, "code", "article") for _, result in found)
     assert codes["failed"] == 0
-    assert min(codes[code] for code in ("article", "bad_json", "bad_record", "no_text", "too_short", "undecodable")) > 20
+    assert min(codes[code] for code in ("article", "bad_json", "bad_record", "no_text", "too_short",
+                                        "undecodable")) > 20
     parts = plan_splits([str(path)], split_bytes=1 << 20)
     assert len(parts) > 5
     assert [item.source_record for part in parts for item in read_split(part, {})] == places
@@ -155,7 +168,8 @@ def test_files(tmp_path):
     rng = random.Random(2)
     records = [{**_record(rng), "text": _text(rng) + " x" * 40} for _ in range(5)]
     plain = json.dumps(records, ensure_ascii=True).encode()
-    samples = {"a.json": plain, "a.jsonl.gz": gzip.compress(b"\n".join(json.dumps(r).encode() for r in records)), "a.txt": plain[:300],
+    samples = {"a.json": plain, "a.jsonl.gz": gzip.compress(b"\n".join(json.dumps(r).encode() for r in records)),
+               "a.txt": plain[:300],
                "a": plain, "a.json.gz": gzip.compress(plain)}
     codes = Counter()
     for number in range(N_FILES):

@@ -32,7 +32,8 @@ def test_notations(value, expected):
     assert parse(value) == expected
 
 
-@pytest.mark.parametrize("value", ["", "hier", "2022", "2022-06", "2022-13-01", "30 février 2022", "nan", "inf", "0", "-1", "9" * 40,
+@pytest.mark.parametrize("value", ["", "hier", "2022", "2022-06", "2022-13-01", "30 février 2022", "nan", "inf", "0",
+                                   "-1", "9" * 40,
                                    "true", "99999999999999999999", "0001-01-01", "9999-12-31", "1e308", "25:61"])
 def test_no_time(value):
     assert parse(value) is None

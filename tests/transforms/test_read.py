@@ -16,7 +16,8 @@ from depeche.schemas.records import Reject
 from depeche.transforms import read
 from depeche.transforms.types import InputError, RawArticle, Split
 
-RECORDS = [{"maintext": f"Numéro {n} : « douze » civils ont été tués à Marivka, dit l’armée. " * 9, "title": f"Titre {n}",
+RECORDS = [{"maintext": f"Numéro {n} : « douze » civils ont été tués à Marivka, dit l’armée. " * 9,
+            "title": f"Titre {n}",
             "url": f"https://gazette.example/{n}", "date_publish": "2022-06-27 10:00:00"} for n in range(150)]
 JSONL = "\n".join(json.dumps(record, ensure_ascii=False) for record in RECORDS).encode()
 
@@ -40,7 +41,8 @@ FILES = {
     "a.ndjson.zst": zstandard.compress(JSONL), "a.json": json.dumps(RECORDS, indent=1).encode(),
     "wrapped.json.gz": gzip.compress(json.dumps({"articles": RECORDS, "n": 150}).encode()),
     "a.csv": _table(","), "semicolons.csv": _table(";"), "a.tsv": _table("\t"), "a.csv.gz": gzip.compress(_table(",")),
-    "a.parquet": _parquet(), "a.parquet.gz": gzip.compress(_parquet()), "latin.csv": _table(",").decode().encode("cp1252"),
+    "a.parquet": _parquet(), "a.parquet.gz": gzip.compress(_parquet()),
+    "latin.csv": _table(",").decode().encode("cp1252"),
     "utf16.jsonl": JSONL.decode().encode("utf-16"), "misnamed.gz": JSONL, "misnamed.csv.gz": _table(",")}
 
 
@@ -125,10 +127,12 @@ def test_broken_sidecars_are_read_as_what_they_are(tmp_path):
      ["bad_json", "bad_record", "no_text", "bad_record", "no_text", "undecodable"]),
     ("a.txt", b"", ["no_text"]), ("a.txt", bytes(900), ["undecodable"]), ("a.pdf", b"%PDF-1.4", ["unknown_format"]),
     ("dump", b"", ["unknown_format"]), ("dump", bytes(900), ["unknown_format"]),
-    ("a.parquet", _parquet()[:-50], ["truncated_archive"]), ("a.parquet", b"PAR1" + bytes(90) + b"PAR1", ["unreadable"]),
+    ("a.parquet", _parquet()[:-50], ["truncated_archive"]),
+    ("a.parquet", b"PAR1" + bytes(90) + b"PAR1", ["unreadable"]),
     ("dump", gzip.compress(JSONL)[:15], ["truncated_archive"]), ("a.txt.gz", gzip.compress(b"Le texte.")[:-4],
                                                                 ["truncated_archive"]),
-    ("a.jsonl.bz2", bz2.compress(JSONL).replace(b"1AY&SY", b"1AY&SX"), ["unreadable"]), ("a.jsonl", b"", []), ("a.csv", b"url,text\n", [])])
+    ("a.jsonl.bz2", bz2.compress(JSONL).replace(b"1AY&SY", b"1AY&SX"), ["unreadable"]), ("a.jsonl", b"", []),
+    ("a.csv", b"url,text\n", [])])
 def test_what_cannot_be_an_article(tmp_path, name, data, codes):
     (tmp_path / name).write_bytes(data)
     found = _read(read.plan_splits([str(tmp_path / name)]))

@@ -54,7 +54,7 @@ def test_everything_before_the_cut_is_read(tmp_path):
     assert b"".join(seen) == LINES[:sum(map(len, seen))]
 
 
-@pytest.mark.regression("decompressors raise once and then look ended: a look at the head that swallowed the error lost the file")
+@pytest.mark.regression("decompressors raise once and then look ended: a swallowed error lost the file")
 @pytest.mark.parametrize("kind", ["gzip", "bzip2", "zstd"])
 @pytest.mark.parametrize("keep", range(4, 12))
 def test_a_stream_cut_in_its_first_bytes_raises(tmp_path, kind, keep):
