@@ -24,7 +24,7 @@ def may_hold_event(text: str) -> bool:
     """Whether a text could hold an event."""
     folded = words_of(text)
     article = senses.profile(folded)
-    return _opens(folded, article, article)
+    return _opens(folded, article, Profile(), article)
 
 
 def gate_segments(text: str, segments: Sequence[tuple[int, int]]) -> list[bool]:
@@ -34,21 +34,24 @@ def gate_segments(text: str, segments: Sequence[tuple[int, int]]) -> list[bool]:
     """
     parts = [words_of(text[start:end]) for start, end in segments]
     article = senses.profile([word for part in parts for word in part])
-    found = [_opens(part, article, senses.profile(part)) for part in parts]
+    nearby = [senses.profile(part) for part in parts]
+    found = [_opens(part, article, near, near) for part, near in zip(parts, nearby, strict=True)]
     if sum(found) >= max(DENSE_SEGMENTS, DENSE * len(found)):
         return [bool(part) for part in parts]
     return found
 
 
-def _opens(folded: list[str], article: Profile, near: Profile) -> bool:
+def _opens(folded: list[str], article: Profile, near: Profile, scope: Profile) -> bool:
+    """Whether some words of a stretch could name an event. near: the evidence beside the article's; scope: where the
+    arguments of a word may stand."""
     entries, patterns = senses.entries(), senses.patterns()
     for i, word in enumerate(folded):
         bare = plain(word)
         for entry in entries.get(bare, ()):
-            if _follows(entry.words, folded, i) and any(_possible(sense, article, near) for sense in entry.senses):
+            if _follows(entry.words, folded, i) and any(_possible(sense, article, near, scope) for sense in entry.senses):
                 return True
         for pattern in patterns.get(bare, ()):
-            if _stands(pattern, folded, i) and _possible(pattern.sense, article, near):
+            if _stands(pattern, folded, i) and _possible(pattern.sense, article, near, scope):
                 return True
     return False
 
@@ -61,20 +64,20 @@ def _stands(pattern: Pattern, folded: list[str], i: int) -> bool:
     return senses.span_of(pattern, folded, i, _NOWHERE) is not None
 
 
-def _possible(sense: Sense, article: Profile, near: Profile) -> bool:
+def _possible(sense: Sense, article: Profile, near: Profile, within: Profile) -> bool:
     if sense.prior + senses.evidence(sense.trigger.event_type, article, near) < MARGIN:
         return False
     if any(scope == "art" and article.is_about(name) for clause in sense.bars for scope, name in clause):
         return False
-    return all(any(_may(scope, name, article) for scope, name in clause) for clause in sense.needs)
+    return all(any(_may(scope, name, article, within) for scope, name in clause) for clause in sense.needs)
 
 
-def _may(scope: str, name: str, article: Profile) -> bool:
-    """Whether a condition could hold: where it needs words, they stand somewhere in the article."""
+def _may(scope: str, name: str, article: Profile, within: Profile) -> bool:
+    """Whether a condition could hold: where it needs words, they stand in the stretch."""
     if scope == "art":
         return article.is_about(name)
-    if scope in senses.FLAG_SCOPES or name in senses.OPEN_CLASSES or scope == "head":
+    if scope in senses.FLAG_SCOPES or name in senses.OPEN_CLASSES or name == "political" or scope == "head":
         return True
     if scope == "content":
-        return article.has({"yes": "asked", "harm": "threatened"}.get(name, name))
-    return article.has(name)
+        return within.has({"yes": "asked", "harm": "threatened"}.get(name, name))
+    return within.has(name)

@@ -28,6 +28,7 @@ PRESENT = 0.5
 ARTICLE = 1.0
 #: Words that may stand between two words of a collocation.
 GAP = 3
+_NUMBER = (("number", 1.0),)
 #: Patterns write the preposition alone; the text may have its other forms.
 _FUNCTION_WORDS = {"de": ("de", "d", "du", "des"), "à": ("a", "au", "aux"), "se": ("se", "s"), "en": ("en",),
                    "d'": ("d", "de"), "le": ("le", "la", "les", "l")}
@@ -102,30 +103,37 @@ def profile(folded: Sequence[str]) -> Profile:
 
 
 def classes(folded: Sequence[str]) -> Iterator[tuple[int, int, tuple[tuple[str, float], ...]]]:
-    """(first word, words, ((class, weight), …)) for every entry of the class lexicons that the words hold."""
+    """(first word, words, ((class, weight), …)) for every entry of the class lexicons that the words hold.
+
+    A word without accents stands for one with them (capitals, hasty typing), never the other way round.
+    """
     index = class_index()
     for i, word in enumerate(folded):
-        bare = plain(word)
-        if bare.isdigit():
-            yield i, 1, (("number", 1.0),)
-        for rest, names in index.get(bare, ()):
+        if word.isdigit():
+            yield i, 1, _NUMBER
+        for own, rest, names in index.get(plain(word), ()):
+            if word != own and word != plain(own):
+                continue
             n = len(rest)
             if not n or tuple(map(plain, folded[i + 1 : i + 1 + n])) == rest:
                 yield i, n + 1, names
 
 
 @cache
-def class_index() -> dict[str, tuple[tuple[tuple[str, ...], tuple[tuple[str, float], ...]], ...]]:
-    """first word -> ((following words, ((class, weight), …)), …), from contexts, weapons, contents and countries."""
+def class_index() -> dict[str, tuple[tuple[str, tuple[str, ...], tuple[tuple[str, float], ...]], ...]]:
+    """first word, plain -> ((first word, following words, plain, ((class, weight), …)), …).
+
+    From contexts, weapons, contents and countries.
+    """
     found: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
     wider = _including()
     for name, word, pos, weight in _class_rows():
         for key in _class_forms(word, pos):
             for own in {name, *wider.get(name, ())}:
                 found[key][own] = max(weight, found[key].get(own, 0.0))
-    index: dict[str, list[tuple[tuple[str, ...], tuple[tuple[str, float], ...]]]] = defaultdict(list)
+    index: dict[str, list[tuple[str, tuple[str, ...], tuple[tuple[str, float], ...]]]] = defaultdict(list)
     for key in sorted(found):
-        index[key[0]].append((key[1:], tuple(sorted(found[key].items()))))
+        index[plain(key[0])].append((key[0], tuple(map(plain, key[1:])), tuple(sorted(found[key].items()))))
     return {first: tuple(rows) for first, rows in index.items()}
 
 
@@ -173,11 +181,10 @@ def _class_forms(word: str, pos: str) -> set[tuple[str, ...]]:
     parts = words_of(word)
     if len(parts) == 1:
         kinds = (pos,) if pos != "NOUN" else ("NOUN", "ADJ")
-        return {tuple(map(plain, words_of(f))) for kind in kinds for f in forms(word, kind)}
-    bare = tuple(map(plain, parts))
-    heads = {plain(f) for f in forms(parts[0], "NOUN") if " " not in f}
-    tails = {plain(f) for f in agree(parts[-1])}
-    return {bare} | {(h, *bare[1:]) for h in heads} | {(h, *bare[1:-1], t) for h in heads for t in tails}
+        return {tuple(words_of(f)) for kind in kinds for f in forms(fold(word), kind)}
+    heads = {f for f in forms(parts[0], "NOUN") if " " not in f} | {parts[0]}
+    tails = agree(parts[-1]) | {parts[-1]}
+    return {(h, *parts[1:-1], t) for h in heads for t in tails}
 
 
 @cache
