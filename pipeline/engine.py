@@ -29,7 +29,7 @@ from depeche.pipeline.options import beam_options
 from depeche.pipeline.receipt import Receipt, WriteReceipt, read_receipt
 from depeche.pipeline.run import Run
 
-#: (pipeline, shards, run, label) -> PCollections of receipt.Entry. The label, unique in its phase, names the job's files.
+#: (pipeline, shards, run, label) -> PCollections of receipt.Entry. The label names the job's files.
 Build = Callable[[beam.Pipeline, list[Any], Run, str], tuple[beam.PCollection, ...]]
 
 #: Seconds between two looks at the workers' progress.
