@@ -7,13 +7,15 @@ keeps the place that its own sentence names.
 """
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import cache
 
 from depeche.schemas.ontology import acled
 from depeche.schemas.records import Mention, Party
-from depeche.transforms.nlp.lexicon import fold
+from depeche.transforms.nlp.lexicon import fold, table
 
 #: A mention joins the best open event from this score on.
 JOIN = 0.9
@@ -232,14 +234,14 @@ def _figures(m: Mention) -> set[tuple[str, float, str | None]]:
 
 
 def _finish(stories: list[Story], home: str | None) -> list[Mention]:
-    shares = [_shared_fields(story, home) for story in stories]
+    belligerents = _belligerents(stories)
+    shares = [_shared_fields(story, home, belligerents) for story in stories]
     out = []
     for number, (story, shared) in enumerate(zip(stories, shares, strict=True)):
-        shared["dated"] = shared["dated"] or _day_of(story, stories)
+        shared.dated = shared.dated or _day_of(story, stories)
         _take_sides(number, stories, shares)
         key = f"{story.drafts[0].mention.article_id}/{number}"
-        for draft in story.drafts:
-            out.append(_filled(draft.mention, shared, key))
+        out += [_filled(draft.mention, shared, key) for draft in story.drafts]
     return sorted(out, key=lambda m: (m.trigger_start, m.event_type))
 
 
@@ -255,65 +257,111 @@ def _day_of(story: Story, stories: list[Story]) -> Mention | None:
     return story.drafts[0].day or min(told, key=lambda m: m.trigger_start, default=None)
 
 
-def _shared_fields(story: Story, home: str | None) -> dict:
+@dataclass
+class Shared:
+    """What the mentions of a story hold in common."""
+
+    dated: Mention | None
+    place_country: str | None
+    event_mode: str | None
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+
+    def struck(self) -> set[str | None]:
+        """The countries that undergo it."""
+        return {p.country for p in self.recipients if p.country} or {self.place_country}
+
+
+def _shared_fields(story: Story, home: str | None, belligerents: Counter[str]) -> Shared:
     dated = [d.mention for d in story.drafts if d.mention.date_start]
     best = min(dated, key=lambda m: (m.date_precision != "day", m.date_basis != "explicit", m.trigger_start),
                default=None)
+    actors = next((a for a in story.values("actors") if any(p.country for p in a)), ())
+    recipients = next((r for r in story.values("recipients") if any(p.country for p in r)), ())
     country = next(iter(story.values("place_country")), None)
     if country is None and _at_home(story, home):
-        country = home
-    actors = next((a for a in story.values("actors") if any(p.country for p in a)), None)
-    recipients = next((r for r in story.values("recipients") if any(p.country for p in r)), None)
-    return {"dated": best, "place_country": country, "actors": actors or (), "recipients": recipients or (),
-            "event_mode": next(iter(story.values("event_mode")), None)}
+        country = _battlefield(story, home, belligerents)
+    return Shared(best, country, next(iter(story.values("event_mode")), None), actors, recipients)
+
+
+def _belligerents(stories: list[Story]) -> Counter[str]:
+    """How often the article names each country as a party to an assault."""
+    return Counter(c for s in stories if s.drafts[0].mention.event_type == "ASSAULT"
+                   for side in ("actors", "recipients") for c in s.countries(side))
+
+
+def _battlefield(story: Story, home: str | None, belligerents: Counter[str]) -> str | None:
+    """Where an assault without a place strikes: who undergoes it; never the attacker's own country in a war of two."""
+    if story.drafts[0].mention.event_type != "ASSAULT":
+        return home
+    acting, struck = story.countries("actors"), story.countries("recipients")
+    if home in acting and home not in struck:
+        others = [c for c in sorted(struck or belligerents, key=lambda c: (-belligerents[c], c)) if c not in acting]
+        return others[0] if others else home
+    return home
 
 
 def _at_home(story: Story, home: str | None) -> bool:
     """Whether a story that names no place happens where the article is set: words and talks do if their actor does."""
-    if story.drafts[0].mention.event_type in _ELSEWHERE:
-        return home in story.countries("actors")
+    kind = story.drafts[0].mention.event_type
+    if kind in _ELSEWHERE:
+        return kind != "COOPERATE" and home in story.countries("actors")
     return True
 
 
-def _take_sides(number: int, stories: list[Story], shares: list[dict]) -> None:
-    """The side that an article makes clear though the story leaves it out.
-
-    Who attacks a country elsewhere in the article attacks it here too; who undergoes an attack that names nobody is the
-    country where it happens; who imposes or arrests is who did so in the story told just before.
-    """
-    shared, first = shares[number], stories[number].drafts[0].mention
-    kind, where = first.event_type, shared["place_country"]
-    if kind == "ASSAULT" and first.event_mode != "crowd-control" and not shared["actors"]:
-        victims = {p.country for p in shared["recipients"] if p.country} or {where}
-        shared["actors"] = _attackers(victims, number, stories, shares)
-    if kind == "ASSAULT" and not shared["recipients"] and where and all(p.country != where for p in shared["actors"]):
-        shared["recipients"] = (Party(country=where),)
-    if kind in ("COERCE", "MOBILIZE") and not shared["actors"]:
-        before = [s for s, story in zip(shares[:number], stories, strict=False)
-                  if story.drafts[0].mention.event_type == kind and s["actors"]]
-        shared["actors"] = before[-1]["actors"] if before else (Party(country=where),) if where else ()
+@cache
+def _sides() -> dict[tuple[str | None, str | None], tuple[str | None, str | None]]:
+    return {(r["type"], r["mode"]): (r["actor"], r["recipient"]) for r in table("sides")}
 
 
-def _attackers(victims: set[str | None], number: int, stories: list[Story], shares: list[dict]) -> tuple[Party, ...]:
-    """Who attacks the same country in the nearest other story of the article."""
-    found = [(abs(i - number), i) for i, (story, shared) in enumerate(zip(stories, shares, strict=True))
-             if story.drafts[0].mention.event_type == "ASSAULT" and shared["actors"]
-             and victims & ({p.country for p in shared["recipients"] if p.country} or {shared["place_country"]})]
-    return shares[min(found)[1]]["actors"] if found else ()
+def _take_sides(number: int, stories: list[Story], shares: list[Shared]) -> None:
+    """The sides that an article makes clear though the story leaves them out (`seeds/lexicon/sides.tsv`)."""
+    shared, kind = shares[number], stories[number].drafts[0].mention.event_type
+    actor, recipient = _sides().get((kind, shared.event_mode)) or _sides().get((kind, None)) or (None, None)
+    if not shared.actors and actor:
+        shared.actors = _clear_side(actor, number, stories, shares)
+    if kind == "MOBILIZE":  # one's own troops are what is sent, not who undergoes it
+        own = {p.country for p in shared.actors}
+        shared.recipients = tuple(p for p in shared.recipients if p.country not in own and p.sector != "MIL")
+    if not shared.recipients and recipient and len({p.country for p in shared.actors if p.country}) < 2:
+        shared.recipients = _clear_side(recipient, number, stories, shares)
 
 
-def _filled(m: Mention, shared: dict, key: str) -> Mention:
-    dated: Mention | None = shared["dated"]
+def _clear_side(rule: str, number: int, stories: list[Story], shares: list[Shared]) -> tuple[Party, ...]:
+    shared, kinds = shares[number], [s.drafts[0].mention.event_type for s in stories]
+    local = (Party(country=shared.place_country),) if shared.place_country else ()
+    own = {p.country for p in shared.actors}
+    if rule == "place":
+        return local
+    if rule == "destination":
+        return local if shared.place_country not in own else ()
+    if rule == "previous":
+        before = [s.actors for s, kind in zip(shares[:number], kinds, strict=False)
+                  if kind == kinds[number] and s.actors]
+        return before[-1] if before else local
+    if kinds[number] == "ASSAULT":
+        victims = {p.country for p in shared.recipients if p.country} or {shared.place_country}
+        acts = [i for i, kind in enumerate(kinds)
+                if kind == "ASSAULT" and shares[i].actors and victims & shares[i].struck()]
+        return shares[min(acts, key=lambda i: abs(i - number))].actors if acts else ()
+    acts = [i for i, kind in enumerate(kinds) if kind in ("ASSAULT", "COERCE") and shares[i].actors
+            and not own & {p.country for p in shares[i].actors}]
+    return shares[min(acts, key=lambda i: (i > number, abs(i - number)))].actors if acts else ()
+
+
+def _filled(m: Mention, shared: Shared, key: str) -> Mention:
+    dated = shared.dated
     if m.date_start is None and dated is not None:
         m = replace(m, date_start=dated.date_start, date_end=dated.date_end, date_precision=dated.date_precision,
                     date_basis=dated.date_basis)
-    country = m.place_country or shared["place_country"]
-    mode = m.event_mode or shared["event_mode"]
+    country = m.place_country or shared.place_country
+    attacker = next((p.country for p in shared.actors if p.country), None) or country
+    mode = m.event_mode or shared.event_mode
     names = acled(m.event_type, mode)
-    attacker = next((p.country for p in shared["actors"] if p.country), None) or country
+    own = m.recipients if m.event_type != "MOBILIZE" else shared.recipients
     return replace(m, report_id=key, place_country=country, event_mode=mode, acled_event_type=names[0],
-                   acled_sub_event_type=names[1], actors=_with_country(m.actors or shared["actors"], attacker),
-                   recipients=_with_country(m.recipients or shared["recipients"], country))
+                   acled_sub_event_type=names[1], actors=_with_country(m.actors or shared.actors, attacker),
+                   recipients=_with_country(own or shared.recipients, country))
 
 
 def _with_country(parties: tuple[Party, ...], country: str | None) -> tuple[Party, ...]:

@@ -66,6 +66,8 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
     to_article = doc._.to_article
     start, end = _trimmed(sent)
     place = place_of(span, sent)
+    if place is not None and entry.event_type == "COOPERATE" and place._.place.kind in ("country", "city"):
+        place = None  # an exchange names the capitals of its parties, not where it takes place
     hit = entry.event_type in ("ASSAULT", "COERCE")
     # Whose soldiers or missiles they are is not told by where they strike; where police acts, it is.
     foreign = entry.event_type == "ASSAULT" and entry.event_mode != "crowd-control"

@@ -8,6 +8,7 @@ that the article is about.
 """
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,12 +17,12 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from depeche.schemas.records import Party
-from depeche.transforms.nlp.context import home_country, sentence_numbers, setting_country
+from depeche.transforms.nlp.context import article_votes, leader, sentence_numbers, setting_country
 from depeche.transforms.nlp.document import PARTIES, PLACES, spans
-from depeche.transforms.nlp.heads import Head, head_at, member_nouns, skipped
+from depeche.transforms.nlp.heads import Head, first_words, head_at, member_nouns, skipped
 from depeche.transforms.nlp.lexicon import fold, table
-from depeche.transforms.nlp.nationalities import countries_of, is_compound, prefix_country
-from depeche.transforms.nlp.organisations import organisation_at
+from depeche.transforms.nlp.nationalities import countries_of, is_compound, of_folded, prefix_country, prefixes
+from depeche.transforms.nlp.organisations import organisation_at, organisation_words
 from depeche.transforms.nlp.people import name_end, people
 from depeche.transforms.nlp.phrases import PhraseTable, Words, is_capitalised
 from depeche.transforms.nlp.places import cue_before, verb_forms
@@ -71,18 +72,28 @@ def _portfolios() -> PhraseTable[bool]:
     return PhraseTable((row["portfolio"] or "", True) for row in table("portfolios"))
 
 
+@cache
+def _starts() -> frozenset[str]:
+    """Words that a party in lower case can begin with."""
+    return first_words() | organisation_words() | frozenset(people().first_words()) | prefixes()
+
+
 class PartyFinder:
     """One Doc's phrases, left to right, the longest at each token."""
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.words = Words.of(doc)
+        self.tagged = doc.has_annotation("POS")
         self.places = {span.start: span for span in spans(doc, PLACES)}
         self.met: dict[str, _Found] = {}  # surname -> the person that an office introduced
 
     def find(self) -> Iterator[_Found]:
-        token = 0
+        token, starts, words = 0, _starts(), self.words
         while token < len(self.doc):
+            if not words.capital[token] and words.key(token) not in starts and not of_folded(words.folds[token]):
+                token += 1
+                continue
             if (end := skipped(self.words, token)) is not None:
                 token = end
                 continue
@@ -166,7 +177,7 @@ class PartyFinder:
         doc = self.doc
         if head.end - token > 1:
             return True
-        if doc.has_annotation("TAG") or doc.has_annotation("POS"):
+        if self.tagged:
             if doc[token].pos_ in ("NOUN", "PROPN"):
                 return True
             if doc[token].pos_ in ("VERB", "AUX", "ADV", "ADP", "PRON"):
@@ -270,7 +281,7 @@ class PartyFinder:
         t = self.doc[token]
         if not t.is_alpha or not t.is_lower:
             return False
-        if self.doc.has_annotation("POS"):
+        if self.tagged:
             return t.pos_ == "ADJ"
         return t.text.endswith(_ADJECTIVE_ENDINGS) and t.text not in ("a", "est") and len(t.text) > 4
 
@@ -374,25 +385,21 @@ def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
     before; else the country is that of the location nearest in the sentence, then the article's: for people and
     things that of its locations, for bodies that of all it names. In a territory, the state's bodies are its sovereign's.
     """
-    numbers = sentence_numbers(doc)
-    setting, home = setting_country(doc), home_country(doc)
-    located: dict[int, list[Span]] = {}
-    for span in spans(doc, PLACES):
-        if span._.place.role == "location" and span._.place.country:
-            located.setdefault(numbers[span.start], []).append(span)
+    numbers, votes = sentence_numbers(doc), article_votes(doc)
+    setting, home = setting_country(doc, votes), leader(votes)
+    located = _Locations(doc, numbers)
     last_of: dict[str, tuple[int, str]] = {}
-    for f in found:
+    for at, f in enumerate(found):
         if not f.noun:
             continue
         number, body = numbers[f.start], f.kind in ("body", "office", "member") and f.sector not in _PRIVATE
         if f.country is None:
-            sender = _sender(doc, f, found) if f.sector == "MIL" and not f.definite else None
             taken = (last_of.get(f.noun) or (last_of.get("MIL") if f.sector == "MIL" else None)) if f.definite else None
-            if sender or taken and body and number - taken[0] <= 2:
-                f.country = sender or (taken[1] if taken else None)
-            else:
-                near = min(located.get(number, ()), key=lambda s: (_gap(s, f), s.start), default=None)
-                f.country = near._.place.country if near is not None else (home if body else setting or home)
+            f.country = _sender(doc, f, found[max(0, at - 4) : at])
+            if f.country is None and taken and body and number - taken[0] <= 2:
+                f.country = taken[1]
+            if f.country is None:
+                f.country = located.nearest(number, f) or (home if body else setting or home)
                 f.guessed = True
                 if f.country and f.sector in _STATE:
                     f.country = _sovereigns().get(f.country, f.country)
@@ -401,17 +408,33 @@ def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
     return found
 
 
-def _sender(doc: Doc, f: _Found, found: list[_Found]) -> str | None:
-    """The country that sends troops which the text names right after "envoyer" or "déployer"."""
-    if not any(fold(t.text) in verb_forms("send") for t in doc[max(0, f.start - 4) : f.start]):
+class _Locations:
+    """The locations of each sentence, for the one nearest to a phrase."""
+
+    def __init__(self, doc: Doc, numbers: list[int]) -> None:
+        self.of: dict[int, tuple[list[int], list[Span]]] = {}
+        for span in spans(doc, PLACES):
+            if span._.place.role == "location" and span._.place.country:
+                starts, located = self.of.setdefault(numbers[span.start], ([], []))
+                starts.append(span.start)
+                located.append(span)
+
+    def nearest(self, number: int, f: _Found) -> str | None:
+        """The country of the location nearest in the sentence; one after the phrase more often belongs to it."""
+        starts, located = self.of.get(number, ([], []))
+        at = bisect_left(starts, f.end)
+        pair = located[max(0, at - 1) : at + 1]
+        best = min(pair, key=lambda s: s.start - f.end if s.start >= f.end else f.start - s.end + 3, default=None)
+        return best._.place.country if best is not None else None
+
+
+def _sender(doc: Doc, f: _Found, before: list[_Found]) -> str | None:
+    """The country that sends the troops which the text names right after "envoyer" or "déployer"."""
+    if f.sector != "MIL" or f.definite or not any(
+            fold(t.text) in verb_forms("send") for t in doc[max(0, f.start - 4) : f.start]):
         return None
-    before = [g.country for g in found if g.end <= f.start and f.start - g.end <= 8 and g.country and g.kind != "adjective"]
-    return before[-1] if before else None
-
-
-def _gap(span: Span, f: _Found) -> int:
-    """Tokens between a place and a phrase; a place after it is nearer, as it more often belongs to it."""
-    return span.start - f.end if span.start >= f.end else f.start - span.end + 3
+    senders = [g.country for g in before if f.start - g.end <= 8 and g.country and g.kind != "adjective"]
+    return senders[-1] if senders else None
 
 
 #: Label of a party whose country is only that of where the text is set; an attacker's may be another.
