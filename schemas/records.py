@@ -75,7 +75,7 @@ class Article:
     published_at: datetime | None = column(TIMESTAMP, "time of publication")
     published_basis: str = column(pa.string(), "metadata, url, text or none", required=True)
     content_hash: str = column(pa.string(), "hash of the text without typographic variants", required=True)
-    fingerprint: bytes | None = column(pa.binary(), "bottom-k MinHash of the text, up to 128 × uint32 little-endian")
+    fingerprint: bytes | None = column(pa.binary(), "MinHash of the text: 16 keys and up to 112 hashes, uint32 little-endian")
     duplicate_of: str | None = column(pa.string(), "article_id of the original")
     duplicate_kind: str | None = column(pa.string(), "exact or near")
     similarity: float | None = column(pa.float32(), "similarity to the original, 0 to 1")

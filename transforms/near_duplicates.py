@@ -1,7 +1,7 @@
 """NEAR-DUPLICATES: fingerprints in, links from copies to their originals out. No text travels.
 
-Two texts become candidates where they share some of the smallest hashes of their signatures, which a truncated copy
-does about as often as its share of the original is long; the rest of the signatures then decides. An original is an
+Two texts become candidates where they share some keys of their signatures, which a truncated copy does about as often
+as its share of the original is long; the rest of the signatures then decides. An original is an
 article that resembles no earlier original. A copy points at an original that it resembles itself, so copies of copies
 never chain one story to another. Earlier means: known from an earlier run, then published earlier, then the smaller
 article_id.
@@ -19,13 +19,14 @@ from datetime import datetime, timedelta, timezone
 import apache_beam as beam
 
 from depeche.schemas.records import Article
-from depeche.transforms.minhash import resemblance, signature, smallest
+from depeche.transforms import minhash
+from depeche.transforms.minhash import resemblance, signature
 from depeche.transforms.types import Fingerprint, Link
 from depeche.transforms.words import words
 
-#: Smallest hashes that serve as keys to find candidates, and how many of them two candidates share at least.
-#: A copy cut to a third of its original is missed once in 70, one with a Jaccard similarity of .5 once in 3,000.
-KEYS, SHARED_KEYS = 16, 2
+#: Keys that two candidates share at least. A text and a third of it are missed once in 70, two texts half of whose
+#: long shingles are the same once in 3,000.
+SHARED_KEYS = 2
 
 #: Earliest articles of a bucket that each of its articles is compared with: a bucket costs linear time.
 CENTRES = 4
@@ -77,7 +78,7 @@ def link(fingerprints: Iterable[Fingerprint], threshold: float = THRESHOLD) -> l
     signatures = {node: sketch for node, sketch, _ in texts.values()}
     buckets = defaultdict(list)
     for text in texts.values():
-        for key, node in keys(text):
+        for key, node in keyed(text):
             buckets[key].append(node)
     shared = Counter(pair for nodes in buckets.values() for pair in candidates(nodes))
     edges = [(later, earlier, similarity(signatures[later], signatures[earlier], threshold))
@@ -96,9 +97,9 @@ def related(known: Iterable[Fingerprint], new: Iterable[Fingerprint]) -> Iterato
     wanted: set[int] = set()
     for f in new:
         hashes.add(f.content_hash)
-        wanted.update(smallest(f.signature, KEYS))
+        wanted.update(minhash.keys(f.signature))
     for f in known:
-        if f.content_hash in hashes or sum(key in wanted for key in smallest(f.signature, KEYS)) >= SHARED_KEYS:
+        if f.content_hash in hashes or sum(key in wanted for key in minhash.keys(f.signature)) >= SHARED_KEYS:
             yield f
 
 
@@ -133,9 +134,9 @@ def same_text(one: Text, other: Text) -> Text:
     return node, sketch, others
 
 
-def keys(text: Text) -> Iterator[tuple[int, Node]]:
-    """The buckets of a text."""
-    for key in smallest(text[1], KEYS):
+def keyed(text: Text) -> Iterator[tuple[int, Node]]:
+    """A text's earliest article under each key of the text."""
+    for key in minhash.keys(text[1]):
         yield key, text[0]
 
 
@@ -228,7 +229,10 @@ def _links_of(node: Node, found: dict[str, list]) -> Iterator[Link]:
 
 @dataclass
 class _Compare(beam.PTransform):
-    """Texts -> edges (copy, (similarity, earlier)). Only keys, nodes and, for pairs found, signatures travel."""
+    """Texts -> edges (copy, (similarity, earlier)). Only keys, nodes and, for pairs found, signatures travel.
+
+    A bucket is grouped, not combined: all of its nodes have to arrive, so that combining early would save nothing.
+    """
 
     threshold: float
 
@@ -237,7 +241,7 @@ class _Compare(beam.PTransform):
         signatures = texts | "Signatures" >> beam.Map(lambda t: t[:2]).with_output_types(tuple[Node, bytes])
         pairs = (
             texts
-            | "Keys" >> beam.FlatMap(keys).with_output_types(tuple[int, Node])
+            | "Keys" >> beam.FlatMap(keyed).with_output_types(tuple[int, Node])
             | "Buckets" >> beam.GroupByKey()
             | "Candidates" >> beam.FlatMapTuple(lambda _, bucket: candidates(bucket)).with_output_types(
                 tuple[Node, Node])

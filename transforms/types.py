@@ -47,7 +47,7 @@ class Fingerprint:
 
     article_id: str
     content_hash: str
-    signature: bytes  # bottom-k MinHash, up to 128 × uint32 little-endian; empty for a text too short to compare
+    signature: bytes  # of transforms.minhash; empty for a text too short to compare
     length: int  # words of the text without boilerplate
     published_at: datetime | None = None
     known: bool = False  # an original of an earlier run: it stays one, whatever is published before it
