@@ -1,6 +1,8 @@
 """Pages of a WARC file as records: the main text of each HTML response, with what the page says of itself."""
 from __future__ import annotations
 
+import io
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +15,10 @@ from depeche.transforms.decode import decode
 from depeche.transforms.formats import RECORD_BYTES, Fault, Record
 from depeche.transforms.streams import CORRUPT, head, skip
 
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # a page without text is a reject, not a log line
+
 _LOADER = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
+_TYPES = frozenset("warcinfo response resource request metadata revisit conversion continuation".split())
 _CHARSET = re.compile(rb"""charset=["']?([\w-]+)""", re.IGNORECASE)
 #: time of publication as pages give it to search engines and social networks; the day alone is left to trafilatura
 _PUBLISHED = re.compile(r"""(?:article:published_time["'][^>]{0,40}?content=|["']datePublished["']\s*:)\s*["']"""
@@ -32,12 +37,13 @@ def warc_records(stream: Any, start: int = 0, stop: int | None = None) -> Iterat
         if isinstance(record, Fault):
             yield record
         elif _is_page(record):
+            # Errors of the archive come up here, those of the page below.
+            archive, record.raw_stream = record.raw_stream, io.BytesIO(record.raw_stream.read(RECORD_BYTES + 1))
             try:
                 yield _page(place, record)
-            except EOFError:
-                raise  # the archive is cut
             except Exception as error:  # a page may be anything; the next one still counts
                 yield Fault(place, "failed", f"{type(error).__name__}: {error}", b"")
+            record.raw_stream = archive
 
 
 def warc_places(stream: Any) -> Iterator[int]:
@@ -68,10 +74,14 @@ def _records(stream: Any, start: int, stop: int | None) -> Iterator[tuple[int, A
             yield place, Fault(place, "bad_record", str(error), line[:PAYLOAD_BYTES])
             _resync(stream)
             continue
+        if record.length is None or record.rec_type not in _TYPES:
+            yield place, Fault(place, "bad_record", "no length or no known type of record", line[:PAYLOAD_BYTES])
+            _resync(stream)
+            continue
         yield place, record
         while record.raw_stream.read(1 << 16):
             pass
-        if getattr(record.raw_stream, "limit", 0) > 0:
+        if record.raw_stream.limit > 0:
             raise EOFError("the last record is cut")
 
 
@@ -88,7 +98,7 @@ def _is_page(record: ArcWarcRecord) -> bool:
     if record.rec_type not in ("response", "resource"):
         return False
     headers = record.http_headers or record.rec_headers
-    return "html" in (headers.get_header("Content-Type") or "").lower()
+    return "html" in (headers.get_header("Content-Type") or "html").lower()
 
 
 def _page(place: int, record: ArcWarcRecord) -> Record | Fault:

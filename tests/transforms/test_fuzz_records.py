@@ -6,6 +6,11 @@ import json
 import random
 from collections import Counter
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
 from depeche.schemas.records import Article, Reject
 from depeche.transforms.identify import Limits, to_article
 from depeche.transforms.read import plan_splits, read_split
@@ -14,6 +19,7 @@ from depeche.transforms.streams import lines, open_stream
 N_LINES = 17_000
 N_ROWS = 3_000
 N_FILES = 1_000
+N_ARCHIVES = 100
 WORDS = ("L’armée a « frappé » la ville de Marivka dans la nuit de mardi à mercredi , tuant 12 civils et en blessant "
          "10\u202f000 autres selon le gouverneur ; œuvre déjà aperçue … Lire aussi : date 2022-06-27 AFP "
          "( ) ' \" \\ | 18h42 : "
@@ -151,7 +157,7 @@ def test_rows(tmp_path):
     path = tmp_path / "dump.csv"
     path.write_bytes(whole)
     assert len(_outcomes(path)) == N_ROWS
-    for seed in range(8):  # damaged files: as many outcomes however they are cut, and each place once
+    for seed in range(4):  # damaged files: as many outcomes however they are cut, and each place once
         rng = random.Random(seed)
         data = bytearray(whole[:rng.randrange(20_000, 90_000)])
         for _ in range(30):
@@ -185,3 +191,41 @@ def test_files(tmp_path):
         codes.update(getattr(result, "code", "article") for _, result in found)
     assert codes["failed"] == 0
     assert codes["truncated_archive"] > 20 < codes["article"]
+
+
+def _parquet(records):
+    out = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(records), out, row_group_size=4)
+    return out.getvalue()
+
+
+def _warc(records):
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=False)
+    for record in records:
+        page = f"<html><title>T</title><article><p>{record['text']}</p></article></html>".encode("utf-8", "replace")
+        headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+        writer.write_record(writer.create_warc_record("https://gazette.example/", "response", payload=io.BytesIO(page),
+                                                      http_headers=headers))
+    return out.getvalue()
+
+
+def test_archives(tmp_path):
+    """Parquet files and web archives with bytes changed or cut off."""
+    rng = random.Random(3)
+    records = [{"text": _text(rng).encode("utf-8", "replace").decode() + " x" * 40} for _ in range(12)]
+    samples = {"a.parquet": _parquet(records), "a.warc": _warc(records)}
+    codes = Counter()
+    for number in range(N_ARCHIVES):
+        name = rng.choice(sorted(samples))
+        data = bytearray(samples[name][:rng.choice([None, None, rng.randrange(1, len(samples[name]))])])
+        for _ in range(rng.choice([1, 3, 30])):
+            data[rng.randrange(len(data))] = rng.randrange(256)
+        path = tmp_path / str(number) / name
+        path.parent.mkdir()
+        path.write_bytes(bytes(data))
+        found = _outcomes(path, split_bytes=rng.choice([100, 16 << 20]))
+        assert found, (number, name)
+        codes.update(getattr(result, "code", "article") for _, result in found)
+    assert codes["failed"] == 0
+    assert codes["truncated_archive"] > 10 < codes["article"]

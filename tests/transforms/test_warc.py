@@ -125,3 +125,25 @@ def test_a_page_too_long(tmp_path, monkeypatch):
     found = _read(tmp_path, _archive([("https://x.example/", b"<html>" + b"x" * 5000, "text/html", "200 OK"),
                                       *_pages(1)], compressed=False))
     assert [getattr(item, "code", "page") for item in found] == ["too_long", "page"]
+
+
+@pytest.mark.regression("a record without a length swallowed the rest of its archive in silence")
+@pytest.mark.parametrize("old, new", [(b"Content-Length", b"Content-Lengt_"), (b"WARC-Type: response",
+                                                                               b"WARC-Type: respon_e")])
+def test_a_record_with_broken_headers_costs_itself_alone(tmp_path, old, new):
+    whole = _archive(_pages(1), compressed=False)
+    found = _read(tmp_path, whole.replace(old, new) + whole)
+    assert [getattr(item, "code", "page") for item in found][-1] == "page"
+    assert "bad_record" in [getattr(item, "code", "page") for item in found]
+
+
+def test_content_that_does_not_unpack_is_one_fault(tmp_path):
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True)
+    for _ in range(2):
+        headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html"), ("Content-Encoding", "gzip")],
+                                   protocol="HTTP/1.1")
+        writer.write_record(writer.create_warc_record("https://x.example/", "response", http_headers=headers,
+                                                      payload=io.BytesIO(gzip.compress(_page(1).encode())[:-40])))
+    found = _read(tmp_path, out.getvalue() + _archive(_pages(1), compressed=True))
+    assert len(found) == 3 and found[2].text
