@@ -27,6 +27,8 @@ _BY_ACTOR = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AG
                        "SANCTION"})
 #: Types whose events are each named by their own word: to close a border is not to suspend a parliament.
 _OWN_WORD = frozenset({"COERCE", "RETREAT", "MOBILIZE", "THREATEN", "REQUEST"})
+#: Modes that name what an assault is made with, so that the next one told is likely made with the same.
+_WEAPONS = frozenset({"heavy-weapons", "aerial", "drone", "firearms", "explosives", "ground"})
 #: Types whose place is where the actor is, as far as it goes without saying.
 _ELSEWHERE = _BY_ACTOR | {"COOPERATE", "MOBILIZE", "RETREAT"}
 #: Types that are often told without being news of the day: they take no day from what is told around them.
@@ -85,7 +87,35 @@ def resolve(drafts: Iterable[Draft], setting: str | None = None) -> list[Mention
         if _tells_day(draft.mention):
             day = draft.mention
         _place(replace(draft, day=day), stories)
-    return _finish(stories, setting)
+    return _finish(_gather(stories), setting)
+
+
+def _gather(stories: list[Story]) -> list[Story]:
+    """Stories that say nothing of their own (no place, no day) joined to the one story that they can be of.
+
+    Read in order, "l'appareil a été abattu" may come before anything shows that the article tells of one event only.
+    """
+    out = list(stories)
+    for story in stories:
+        if any(d.mention.place_text or d.mention.date_start or d.other for d in story.drafts):
+            continue
+        hosts = [s for s in out if s is not story and all(compatible(d, s) for d in story.drafts)
+                 and story.drafts[0].mention.event_type == s.drafts[0].mention.event_type and _alike(story, s)]
+        if len(hosts) == 1:
+            hosts[0].drafts = sorted(hosts[0].drafts + story.drafts, key=lambda d: d.mention.trigger_start)
+            out.remove(story)
+    return out
+
+
+def _alike(story: Story, host: Story) -> bool:
+    """Whether what a bare story does say is said of the host too: its words, its figures, its speaker's deed."""
+    first = story.drafts[0]
+    if first.mention.event_type in _BY_ACTOR:
+        return bool(story.countries("actors") & host.countries("actors")) and any(
+            d.lemma == first.lemma for d in host.drafts)
+    if first.mention.event_type in _OWN_WORD:
+        return any(d.lemma == first.lemma for d in host.drafts)
+    return not all(d.indefinite for d in story.drafts)
 
 
 def _tells_day(m: Mention) -> bool:
@@ -129,7 +159,7 @@ def compatible(draft: Draft, story: Story) -> bool:
         return False
     return (_modes_agree(m, story) and _places_agree(m, story) and _days_agree(m, story)
             and _parties_agree(m, story, "actors") and _parties_agree(m, story, "recipients")
-            and not draft.other)
+            and (not draft.other or story.drafts[0].other))
 
 
 def _outcome_of(draft: Draft, story: Story) -> bool:
@@ -203,6 +233,7 @@ def score(draft: Draft, story: Story) -> float:
     points += 0.3 * any(draft.lemma and draft.lemma == d.lemma for d in story.drafts)
     points += 0.4 * draft.definite + 0.4 * (draft.kind == "outcome") - 0.4 * draft.indefinite
     points += 1.2 * bool(_figures(m) & {f for d in story.drafts for f in _figures(d.mention)})
+    points += 0.8 * draft.modeless
     points += 0.3 * (m.event_mode is not None and m.event_mode in story.values("event_mode"))
     points += 0.2 * (draft.sentence - story.last <= 1)
     points += 0.3 * (story.drafts[0].sentence <= 1)  # the event of the headline or the first sentence
@@ -240,6 +271,7 @@ def _finish(stories: list[Story], home: str | None) -> list[Mention]:
     for number, (story, shared) in enumerate(zip(stories, shares, strict=True)):
         shared.dated = shared.dated or _day_of(story, stories)
         _take_sides(number, stories, shares)
+        shared.event_mode = shared.event_mode or _weapon_told(number, stories, shares)
         key = f"{story.drafts[0].mention.article_id}/{number}"
         out += [_filled(draft.mention, shared, key) for draft in story.drafts]
     return sorted(out, key=lambda m: (m.trigger_start, m.event_type))
@@ -307,6 +339,16 @@ def _at_home(story: Story, home: str | None) -> bool:
     if kind in _ELSEWHERE:
         return kind != "COOPERATE" and home in story.countries("actors")
     return True
+
+
+def _weapon_told(number: int, stories: list[Story], shares: list[Shared]) -> str | None:
+    """The mode of an assault that names no weapon: that of the nearest assault on the same side in the article."""
+    if stories[number].drafts[0].mention.event_type != "ASSAULT" or stories[number].drafts[0].modeless:
+        return None
+    struck = shares[number].struck()
+    armed = [i for i, s in enumerate(shares) if s.event_mode and struck & s.struck()
+             and stories[i].drafts[0].mention.event_type == "ASSAULT" and s.event_mode in _WEAPONS]
+    return shares[min(armed, key=lambda i: abs(i - number))].event_mode if armed else None
 
 
 @cache

@@ -92,7 +92,7 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
         acled_event_type=acled_names[0], acled_sub_event_type=acled_names[1],
     )
     return Draft(mention=mention, sentence=number, kind=entry.kind, lemma=entry.lemma or fold(span.root.lemma_),
-                 definite=_definite(span.root), indefinite=_indefinite(span.root),
+                 definite=_definite(span.root) or _judged(span), indefinite=_indefinite(span.root),
                  modeless=entry.kind == "action" and not entry.open and entry.event_mode is None,
                  other=_other(span.root))
 
@@ -114,6 +114,12 @@ def _definite(root: Token) -> bool:
     return root.pos_ == "NOUN" and any(
         d.dep_ == "det" and ("Def" in d.morph.get("Definite") or fold(d.text) in ("ce", "cet", "cette", "ces", "l'"))
         for d in root.children)
+
+
+def _judged(span: Span) -> bool:
+    """Whether an event is what somebody condemns or denounces: then it is known."""
+    accused = {t.root.i for t in spans(span.doc, TRIGGERS) if t._.trigger.event_type == "ACCUSE"}
+    return span._.trigger.event_type != "ACCUSE" and any(a.i in accused for a in syntax.ancestors(span.root, limit=2))
 
 
 def _indefinite(root: Token) -> bool:
@@ -188,15 +194,33 @@ def _when_fields(when: Span | None, published: datetime | None) -> dict:
 
 def place_of(trigger: Span, sent: Span) -> Span | None:
     """The most specific place of a trigger's sentence where it can have happened."""
-    speakers = [s for s in spans(sent.doc, SOURCES) if sent.start <= s.start < sent.end]
     costs = []
     for place in spans(sent.doc, PLACES):
         inside = sent.start <= place.start < sent.end and place._.place.role == "location"
-        if inside and not any(s.start <= place.start < s.end for s in speakers):
+        if inside and not _of_speech(place, trigger, sent):
             vague = place._.place.kind == "country"
             costs.append((_distance(trigger, place, []) + VAGUE_COST * vague, place.start, place))
     best = min(costs, default=None, key=lambda c: c[:2])
     return best[2] if best is not None and best[0] < 100 else None
+
+
+def _of_speech(place: Span, trigger: Span, sent: Span) -> bool:
+    """Whether a place is where something is said of the event, not where it happened.
+
+    "A Moscou, le ministère nie avoir frappé le magasin": it stands outside what is said. "A Addis-Abeba, l'Union
+    africaine a condamné une tentative de coup d'Etat": it belongs to the condemning.
+    """
+    for span in spans(sent.doc, SOURCES):
+        if span.start <= place.start < span.end:
+            return True
+        said = span._.source
+        ahead = place.end_char <= min(span.start_char, said.start)
+        if ahead and said.start <= trigger.start_char < said.end:
+            return True
+    speech = {t.root.i for t in spans(sent.doc, TRIGGERS) if t._.trigger.event_type in SPEECH_ACTS and t is not trigger}
+    judged = trigger._.trigger.event_type not in SPEECH_ACTS and any(
+        a.i in speech for a in syntax.ancestors(trigger.root, limit=3))
+    return judged and all(a.i != trigger.root.i for a in syntax.ancestors(place.root, limit=3))
 
 
 def _place_fields(place: Span | None) -> dict:

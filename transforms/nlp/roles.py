@@ -57,7 +57,8 @@ def _shoots_down(verb: Token, roles: Roles) -> bool:
         return False
     if fold(verb.lemma_) not in frame("intercept") and fold(verb.text) not in _inflected("intercept"):
         return False
-    return any(_is_projectile(t) for t in [*roles.recipients, *(c for c in verb.children if c.dep_.startswith("nsubj"))])
+    subjects = [c for c in verb.children if c.dep_.startswith("nsubj")]
+    return any(_is_projectile(t) for t in [*roles.recipients, *subjects])
 
 
 @cache
