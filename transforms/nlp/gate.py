@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from depeche.transforms.nlp import senses
-from depeche.transforms.nlp.senses import Pattern, Profile, Sense, plain
+from depeche.transforms.nlp.senses import Entry, Profile, Sense, plain
 from depeche.transforms.words import words as words_of
 
 #: Log-odds from which a word is worth a parse. Below the component's own threshold: a sentence of the parser may be
 #: longer than a segment, and so hold more evidence.
-MARGIN = -1.0
+MARGIN = -0.5
 #: A text is read whole when this share of its segments, and at least so many, could hold an event.
 DENSE = 0.25
 DENSE_SEGMENTS = 2
@@ -24,7 +24,7 @@ def may_hold_event(text: str) -> bool:
     """Whether a text could hold an event."""
     folded = words_of(text)
     article = senses.profile(folded)
-    return _opens(folded, article, Profile(), article)
+    return _Look(article, Profile(), article).opens(folded, text.isupper())
 
 
 def gate_segments(text: str, segments: Sequence[tuple[int, int]]) -> list[bool]:
@@ -34,50 +34,64 @@ def gate_segments(text: str, segments: Sequence[tuple[int, int]]) -> list[bool]:
     """
     parts = [words_of(text[start:end]) for start, end in segments]
     article = senses.profile([word for part in parts for word in part])
-    nearby = [senses.profile(part) for part in parts]
-    found = [_opens(part, article, near, near) for part, near in zip(parts, nearby, strict=True)]
+    found = []
+    for part, (start, end) in zip(parts, segments, strict=True):
+        near = senses.profile(part)
+        found.append(_Look(article, near, near).opens(part, text[start:end].isupper()))
     if sum(found) >= max(DENSE_SEGMENTS, DENSE * len(found)):
         return [bool(part) for part in parts]
     return found
 
 
-def _opens(folded: list[str], article: Profile, near: Profile, scope: Profile) -> bool:
-    """Whether some words of a stretch could name an event. near: the evidence beside the article's; scope: where the
-    arguments of a word may stand."""
-    entries, patterns = senses.entries(), senses.patterns()
-    for i, word in enumerate(folded):
-        bare = plain(word)
-        for entry in entries.get(bare, ()):
-            if _follows(entry.words, folded, i) and any(_possible(sense, article, near, scope) for sense in entry.senses):
-                return True
-        for pattern in patterns.get(bare, ()):
-            if _stands(pattern, folded, i) and _possible(pattern.sense, article, near, scope):
-                return True
-    return False
+class _Look:
+    """One stretch of text in its article. near: evidence beside the article's; scope: where arguments may stand."""
 
+    def __init__(self, article: Profile, near: Profile, scope: Profile):
+        self.article, self.near, self.scope = article, near, scope
+        self.evidence: dict[str, float] = {}
 
-def _follows(words: tuple[str, ...], folded: list[str], i: int) -> bool:
-    return all(plain(w) == plain(f) for w, f in zip(words[1:], folded[i + 1 : i + len(words)], strict=False))
-
-
-def _stands(pattern: Pattern, folded: list[str], i: int) -> bool:
-    return senses.span_of(pattern, folded, i, _NOWHERE) is not None
-
-
-def _possible(sense: Sense, article: Profile, near: Profile, within: Profile) -> bool:
-    if sense.prior + senses.evidence(sense.trigger.event_type, article, near) < MARGIN:
+    def opens(self, folded: list[str], shouted: bool) -> bool:
+        entries, patterns = senses.entries(), senses.patterns()
+        for i, word in enumerate(folded):
+            bare = word if word.isascii() else plain(word)
+            for entry in entries.get(bare, ()):
+                if _fits(entry, folded, i, shouted) and any(map(self.possible, entry.senses)):
+                    return True
+            for pattern in patterns.get(bare, ()):
+                if self.possible(pattern.sense) and senses.span_of(pattern, folded, i, _NOWHERE) is not None:
+                    return True
         return False
-    if any(scope == "art" and article.is_about(name) for clause in sense.bars for scope, name in clause):
+
+    def possible(self, sense: Sense) -> bool:
+        kind = sense.trigger.event_type
+        if kind not in self.evidence:
+            self.evidence[kind] = senses.evidence(kind, self.article, self.near)
+        if sense.prior + self.evidence[kind] < MARGIN:
+            return False
+        if any(scope == "art" and self.article.is_about(name) for clause in sense.bars for scope, name in clause):
+            return False
+        return all(any(self.may(scope, name) for scope, name in clause) for clause in sense.needs)
+
+    def may(self, scope: str, name: str) -> bool:
+        """Whether a condition could hold: where it needs words, they stand in the stretch."""
+        if scope == "art":
+            return self.article.is_about(name)
+        if scope == "toll":
+            return self.scope.has("toll") and self.scope.has("number")
+        if scope == "count":
+            return self.scope.has("number")
+        if scope in senses.FLAG_SCOPES or name in senses.OPEN_CLASSES or scope == "head":
+            return True
+        if name == "political" and any(map(self.article.is_about, senses.PUBLIC)):
+            return True
+        if scope == "content":
+            return self.scope.has({"yes": "asked", "harm": "threatened"}.get(name, name))
+        return self.scope.has(name)
+
+
+def _fits(entry: Entry, folded: list[str], i: int, shouted: bool) -> bool:
+    """Whether an entry stands at word i; case is gone, so only an initial or a text in capitals may lack accents."""
+    first, found = entry.words[0], folded[i]
+    if found != first and not shouted and found[1:] != first[1:]:
         return False
-    return all(any(_may(scope, name, article, within) for scope, name in clause) for clause in sense.needs)
-
-
-def _may(scope: str, name: str, article: Profile, within: Profile) -> bool:
-    """Whether a condition could hold: where it needs words, they stand in the stretch."""
-    if scope == "art":
-        return article.is_about(name)
-    if scope in senses.FLAG_SCOPES or name in senses.OPEN_CLASSES or name == "political" or scope == "head":
-        return True
-    if scope == "content":
-        return within.has({"yes": "asked", "harm": "threatened"}.get(name, name))
-    return within.has(name)
+    return all(plain(w) == plain(f) for w, f in zip(entry.words[1:], folded[i + 1 : i + len(entry.words)], strict=False))

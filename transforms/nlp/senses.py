@@ -6,6 +6,7 @@ these tables, so they cannot drift apart. Columns of the lexicons: docs/lexicon.
 """
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ SCOPES = frozenset("art sent subj obj arg adj head content self neg toll count p
 FLAG_SCOPES = frozenset("self neg toll count part attr".split())
 #: Classes that no lexicon lists: the component reads them off entities and the parse.
 OPEN_CLASSES = frozenset("place person any yes".split())
+#: Classes of an article in which whoever speaks or acts does so in public affairs.
+PUBLIC = ("politics", "conflict", "protest")
 #: A word of less weight does not make a sentence or an argument one of its class.
 PRESENT = 0.5
 #: Weights of different words that make an article one of a class.
@@ -35,6 +38,9 @@ _FUNCTION_WORDS = {"de": ("de", "d", "du", "des"), "à": ("a", "au", "aux"), "se
 
 #: Words that may stand before a number without being what is counted.
 _ABOUT = frozenset("environ quelque près de plus moins au entre à peine quasi presque".split())
+
+#: A hyphen between letters; `words` cuts there too.
+_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 
 Clause = tuple[tuple[str, str], ...]
 
@@ -109,32 +115,41 @@ def classes(folded: Sequence[str]) -> Iterator[tuple[int, int, tuple[tuple[str, 
     """
     index = class_index()
     for i, word in enumerate(folded):
-        if word.isdigit():
-            yield i, 1, _NUMBER
-        for own, rest, names in index.get(plain(word), ()):
-            if word != own and word != plain(own):
-                continue
+        for rest, names in index.get(word, ()):
             n = len(rest)
             if not n or tuple(map(plain, folded[i + 1 : i + 1 + n])) == rest:
                 yield i, n + 1, names
+        if word.isdigit():
+            yield i, 1, _NUMBER
 
 
 @cache
-def class_index() -> dict[str, tuple[tuple[str, tuple[str, ...], tuple[tuple[str, float], ...]], ...]]:
-    """first word, plain -> ((first word, following words, plain, ((class, weight), …)), …).
+def class_index() -> dict[str, tuple[tuple[tuple[str, ...], tuple[tuple[str, float], ...]], ...]]:
+    """first word -> ((following words without accents, ((class, weight), …)), …).
 
-    From contexts, weapons, contents and countries.
+    From contexts, weapons, contents and countries; the first word stands with its accents and without.
     """
     found: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
     wider = _including()
     for name, word, pos, weight in _class_rows():
         for key in _class_forms(word, pos):
-            for own in {name, *wider.get(name, ())}:
-                found[key][own] = max(weight, found[key].get(own, 0.0))
-    index: dict[str, list[tuple[str, tuple[str, ...], tuple[tuple[str, float], ...]]]] = defaultdict(list)
+            rest = tuple(map(plain, key[1:]))
+            for spelling in {key[0], plain(key[0])}:
+                for own in {name, *wider.get(name, ())}:
+                    row = found[spelling, *rest]
+                    row[own] = max(weight, row.get(own, 0.0))
+    index: dict[str, list[tuple[tuple[str, ...], tuple[tuple[str, float], ...]]]] = defaultdict(list)
     for key in sorted(found):
-        index[plain(key[0])].append((key[0], tuple(map(plain, key[1:])), tuple(sorted(found[key].items()))))
+        index[key[0]].append((key[1:], tuple(sorted(found[key].items()))))
     return {first: tuple(rows) for first, rows in index.items()}
+
+
+def word_is(name: str, word: str) -> bool:
+    """Whether a folded word by itself is of a class."""
+    if name == "number" and word.isdigit():
+        return True
+    return any(not rest and any(c == name and w >= PRESENT for c, w in names)
+               for rest, names in class_index().get(word, ()))
 
 
 def _class_rows() -> Iterator[tuple[str, str, str, float]]:
@@ -193,10 +208,11 @@ def entries() -> dict[str, tuple[Entry, ...]]:
     by_lemma: dict[tuple[str, str], list[Sense]] = defaultdict(list)
     for row in table("triggers"):
         by_lemma[str(row["lemma"]), str(row["pos"])].append(_sense(row, str(row["lemma"]), str(row["pos"])))
+    ignored = {fold(str(r["form"])) for r in table("homographs") if r["use"] == "never"}
     index: dict[str, list[Entry]] = defaultdict(list)
     for (lemma, pos), senses in by_lemma.items():
         past = participles(lemma) if pos == "VERB" else frozenset()
-        for form in sorted(forms(lemma, pos)):
+        for form in sorted(forms(lemma, pos) - ignored):
             parts = tuple(words_of(form))
             index[plain(parts[0])].append(Entry(parts, tuple(senses), form in past))
     return {first: tuple(found) for first, found in index.items()}
@@ -234,7 +250,7 @@ def patterns() -> dict[str, tuple[Pattern, ...]]:
 def _pattern(row: dict[str, str | None]) -> Pattern:
     text = str(row["pattern"])
     elements, named, inside = [], [], False
-    for number, part in enumerate(text.split()):
+    for number, part in enumerate(_HYPHEN.sub(" ", text).split()):
         inside = inside or part.startswith("[")
         if inside:
             named.append(number)
@@ -309,19 +325,15 @@ def fits(entry: Entry, folded: Sequence[str], i: int, original: str) -> bool:
         and plain(found[0]) == plain(entry.words[0])
 
 
-def span_of(pattern: Pattern, folded: Sequence[str], i: int, stops: frozenset[int],
-            classed: Sequence[frozenset[str]] | None = None) -> tuple[int, ...] | None:
-    """The words of a collocation that begins at word i, or None. stops: words that punctuation follows.
-
-    classed: classes of each word; without them an element that names a class fits any word.
-    """
+def span_of(pattern: Pattern, folded: Sequence[str], i: int, stops: frozenset[int]) -> tuple[int, ...] | None:
+    """The words of a collocation that begins at word i, or None. stops: words that punctuation follows."""
     at, out = i, [i]
     for element in pattern.elements[1:]:
         tight = isinstance(element, str) and element.startswith("+")
         for j in range(at + 1, min(at + 2 + GAP, len(folded))):
             if j - 1 in stops or (tight and j - 1 > at and folded[j - 1] not in _ABOUT):
                 return None
-            if _is(element, folded[j], classed[j] if classed is not None else None):
+            if _is(element, folded[j]):
                 break
         else:
             return None
@@ -330,11 +342,10 @@ def span_of(pattern: Pattern, folded: Sequence[str], i: int, stops: frozenset[in
     return tuple(out)
 
 
-def _is(element: frozenset[str] | str, word: str, own: frozenset[str] | None) -> bool:
+def _is(element: frozenset[str] | str, word: str) -> bool:
     if isinstance(element, frozenset):
         return plain(word) in element
-    name = element.lstrip("+@")
-    return own is None or name in own or (name == "number" and word.isdigit())
+    return word_is(element.lstrip("+@"), word)
 
 
 def check() -> list[str]:
@@ -368,6 +379,8 @@ def _check_rows(known: set[str]) -> Iterator[str]:
             if r[key] != fold(str(r[key])) and name == "triggers":
                 yield f"{where}: not folded"
             yield from _check_conditions(where, r, known)
+    yield from (f"collocations.tsv: {r['pattern']}: a hyphen beside |" for r in table("collocations")
+                if any("|" in part and _HYPHEN.search(part) for part in str(r["pattern"]).split()))
     yield from _doubles("triggers", "lemma", "pos", "type", "mode", "needs")
     yield from _doubles("collocations", "pattern", "type", "mode")
 

@@ -100,6 +100,11 @@ class Reading:
     def article(self) -> Profile:
         return senses.profile(self.words)
 
+    @cached_property
+    def public(self) -> bool:
+        """Whether people who are only named or pronouns are taken to act in public affairs."""
+        return any(self.article.is_about(name) for name in senses.PUBLIC)
+
     def original(self, j: int) -> str:
         start, end = self.spans[j]
         return self.doc.text[start:end]
@@ -117,7 +122,7 @@ class Reading:
             own.add("place")
         elif token.ent_type_ == "PER" or (token.pos_ == "PROPN" and not token.ent_type_ and "nation" not in own):
             own.add("person")
-        if token.ent_type_ in ("PER", "ORG") and self.article.is_about("politics"):
+        if token.ent_type_ in ("PER", "ORG") and self.public:
             own.add("political")
         return frozenset(own) | self.parties.get(token.i, frozenset())
 
@@ -216,7 +221,7 @@ class Sentence:
         reading, index = self.reading, senses.patterns()
         for j in self.words:
             for pattern in index.get(plain(reading.words[j]), ()):
-                at = senses.span_of(pattern, reading.words, j, reading.stops, reading.classed)
+                at = senses.span_of(pattern, reading.words, j, reading.stops)
                 if at is not None and at[-1] < self.words.stop:
                     named = [at[k] for k in pattern.named]
                     yield self._span(range(named[0], named[-1] + 1)), [pattern.sense]
@@ -301,7 +306,8 @@ class Arguments:
         if not found and self.verbal:
             found = self._after() if self._part() else self._before()
         out = self._classes(found)
-        return out | {"political"} if any(t.lower_ in _PERSONAL for t in found) else out
+        speaking = any(t.lower_ in _PERSONAL for t in found) and self.reading.public
+        return out | {"political"} if speaking else out
 
     @cached_property
     def obj(self) -> frozenset[str]:
