@@ -3,47 +3,46 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
 from spacy.tokens import Doc
 
 from depeche.schemas.ontology import INTERNATIONAL
 from depeche.transforms.nlp.document import PLACES, spans
-from depeche.transforms.nlp.nationalities import countries_of
+from depeche.transforms.nlp.nationalities import of_folded
 from depeche.transforms.nlp.people import people
-from depeche.transforms.nlp.phrases import Words, is_capitalised
+from depeche.transforms.nlp.phrases import Words
 
 _ENDS = frozenset(".!?…")
 
 
 def sentence_numbers(doc: Doc) -> list[int]:
     """The number of each token's sentence; by full stops and line ends where nothing has cut the text."""
-    marked = doc.has_annotation("SENT_START")
-    numbers, current, after_end = [], 0, False
+    if doc.has_annotation("SENT_START"):
+        return list(np.cumsum(doc.to_array("SENT_START").astype(np.int8) == 1))
+    numbers, current = [], 0
     for token in doc:
-        begins = token.is_sent_start if marked else after_end
-        if begins and token.i:
-            current += 1
         numbers.append(current)
-        after_end = token.text in _ENDS or "\n" in token.text
+        current += token.text in _ENDS or "\n" in token.text
     return numbers
 
 
-def adjective_votes(doc: Doc) -> Counter[str]:
+def adjective_votes(words: Words) -> Counter[str]:
     """How often each country is named by an adjective or demonym; a word of two countries counts for neither."""
     votes: Counter[str] = Counter()
-    for token in doc:
-        found = countries_of(token.text)
+    for folded in words.folds:
+        found = of_folded(folded)
         if len(found) == 1:
             votes[found[0]] += 1
     return votes
 
 
 def name_votes(doc: Doc, words: Words) -> Counter[str]:
-    """How often the text names a person of each country; a name counts half, as foreigners comment on everything."""
+    """How often the text names a person of each country; two names count one, as foreigners comment on everything."""
     votes: Counter[str] = Counter()
-    for start, end, party in people().find(doc, words):
-        if party.country and party.country not in INTERNATIONAL and is_capitalised(doc[end - 1].text):
-            votes[party.country] += 0.5  # type: ignore[assignment]
-    return votes
+    for _, end, party in people().find(doc, words):
+        if party.country and party.country not in INTERNATIONAL and words.capital[end - 1]:
+            votes[party.country] += 1
+    return Counter({country: (n + 1) // 2 for country, n in votes.items()})
 
 
 def shares(votes: Counter[str]) -> dict[str, float]:
@@ -57,30 +56,34 @@ def leader(votes: Counter[str]) -> str | None:
     return min(votes, key=lambda country: (-votes[country], country), default=None)
 
 
-def home_country(doc: Doc) -> str | None:
-    """The country that an article is about: of its places, its adjectives and the people it names.
+def article_votes(doc: Doc) -> Counter[str]:
+    """How much an article speaks of each country: by its places, its adjectives and the people it names.
 
-    Needs the places of the Doc. None where the article names no country at all.
+    Needs the places of the Doc.
     """
-    return leader(_votes(doc))
-
-
-def setting_country(doc: Doc) -> str | None:
-    """The country where what the article tells happens: of most of its locations, towns before countries.
-
-    Only countries with half as many votes as the article's first count: a summit abroad is where people speak.
-    """
-    weighed, votes = shares(_votes(doc)), Counter[str]()
-    for span in spans(doc, PLACES):
-        place = span._.place
-        if place.country and place.role == "location" and weighed.get(place.country, 0.0) >= 0.5:
-            votes[place.country] += 1 if place.kind == "country" else 2
-    return max(votes, key=lambda country: votes[country], default=None)  # of equals the one met first
-
-
-def _votes(doc: Doc) -> Counter[str]:
-    votes = adjective_votes(doc) + name_votes(doc, Words.of(doc))
+    words = Words.of(doc)
+    votes = adjective_votes(words) + name_votes(doc, words)
     for span in spans(doc, PLACES):
         if country := span._.place.country:
             votes[country] += 2 if span._.place.role == "location" else 1
     return votes
+
+
+def home_country(doc: Doc) -> str | None:
+    """The country that an article is about; None where it names no country at all."""
+    return leader(article_votes(doc))
+
+
+def setting_country(doc: Doc, votes: Counter[str] | None = None) -> str | None:
+    """The country where what the article tells happens: of most of its locations, towns before countries.
+
+    Only countries with half as many votes as the article's first count: a summit abroad is where people speak.
+    votes: those of `article_votes`, where they are known.
+    """
+    weighed = shares(article_votes(doc) if votes is None else votes)
+    located: Counter[str] = Counter()
+    for span in spans(doc, PLACES):
+        place = span._.place
+        if place.country and place.role == "location" and weighed.get(place.country, 0.0) >= 0.5:
+            located[place.country] += 1 if place.kind == "country" else 2
+    return max(located, key=lambda country: located[country], default=None)  # of equals the one met first

@@ -88,3 +88,8 @@ def is_party_head(word: str) -> bool:
     """Whether a single word is a noun of an office or body ("maire", "armée")."""
     found = _nouns().get(word)
     return found is not None and found.kind in ("office", "body", "member")
+
+
+def first_words() -> frozenset[str]:
+    """The words that nouns of parties, and phrases to skip, begin with."""
+    return frozenset(_nouns().first_words())

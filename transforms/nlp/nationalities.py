@@ -35,9 +35,15 @@ def countries_of(word: str) -> tuple[str, ...]:
 
     "congolais" gives two, for the text to decide between; a compound gives its parts, which is what it means.
     """
-    folded = fold(word)
+    return of_folded(fold(word))
+
+
+def of_folded(folded: str) -> tuple[str, ...]:
+    """`countries_of` for a word that `lexicon.fold` has folded."""
     if found := _adjectives().get(folded):
         return found
+    if "-" not in folded:
+        return ()
     first, hyphen, last = folded.partition("-")
     if hyphen and (prefix := _prefixes().get(first)) and (rest := _adjectives().get(last)):
         return (prefix, rest[0])
@@ -53,3 +59,8 @@ def is_compound(word: str) -> bool:
 def prefix_country(word: str) -> str | None:
     """The country of the first part of a compound that a tokenizer has cut in two ("russo" of "russo-ukrainien")."""
     return _prefixes().get(fold(word))
+
+
+def prefixes() -> frozenset[str]:
+    """The first parts of compounds."""
+    return frozenset(_prefixes())

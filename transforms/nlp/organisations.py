@@ -47,3 +47,8 @@ def organisation_at(doc: Doc, words: Words, token: int) -> tuple[int, Party] | N
     if name.capital and not any(is_capitalised(t.text) for t in doc[token:end]):
         return None
     return end, name.party
+
+
+def organisation_words() -> frozenset[str]:
+    """The words that names of organisations begin with."""
+    return frozenset(_names().first_words())

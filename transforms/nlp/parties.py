@@ -68,8 +68,9 @@ class _Found:
 
 
 @cache
-def _portfolios() -> PhraseTable[bool]:
-    return PhraseTable((row["portfolio"] or "", True) for row in table("portfolios"))
+def _portfolios() -> PhraseTable[str]:
+    """Portfolios, with the sector of a ministry that has it; an empty string for that of the ministry itself."""
+    return PhraseTable((row["portfolio"] or "", row["sector"] or "") for row in table("portfolios"))
 
 
 @cache
@@ -101,15 +102,18 @@ class PartyFinder:
             if best is None:
                 token += 1
                 continue
+            second = list(self._second_nation(best))
             yield self._widened(best)
-            yield from self._second_nation(best)
+            yield from second
             token = best.end
 
     def _second_nation(self, found: _Found) -> Iterator[_Found]:
         """The other country of a compound that is one token ("américano-israélienne")."""
         text = self.doc[found.start].text
         if found.end - found.start == 1 and found.kind in ("adjective", "nation") and is_compound(text):
-            yield replace(found, country=countries_of(text)[1])
+            # a span of its own: spaCy keeps one value for all spans with the same bounds
+            start = found.start - (found.start > 0)
+            yield replace(found, start=start, end=found.end + (found.start == 0), country=countries_of(text)[1])
 
     def phrase_at(self, token: int, depth: int = 0) -> _Found | None:
         """The longest party that begins at a token (its head; determiners come later)."""
@@ -125,15 +129,13 @@ class PartyFinder:
     # --- names ------------------------------------------------------------------------------------------------
 
     def _named(self, token: int) -> _Found | None:
-        doc = self.doc
-        known = people().match(self.words, token)
-        if known and is_capitalised(doc[known[0] - 1].text) and fold(doc[token].text) not in _ARTICLES - {"le", "la"}:
-            end, party = known
-            if not self._is_other_person(token, end):
-                return _Found(token, end, "name", party.country, party.sector, party.name)
-        if found := organisation_at(doc, self.words, token):
-            end, party = found
+        doc, known, group = self.doc, people().match(self.words, token), organisation_at(self.doc, self.words, token)
+        if group and not (known and known[0] > group[0]):
+            end, party = group
             return _Found(token, end, "name", party.country, party.sector, party.name or doc[token:end].text)
+        if known and self.words.capital[known[0] - 1] and not self._is_other_person(token, known[0]):
+            end, party = known
+            return _Found(token, end, "name", party.country, party.sector, party.name)
         return self._met_before(token)
 
     def _is_other_person(self, start: int, end: int) -> bool:
@@ -146,7 +148,7 @@ class PartyFinder:
     def _met_before(self, token: int) -> _Found | None:
         """A person by the surname under which the text has introduced them."""
         doc = self.doc
-        if not is_capitalised(doc[token].text) or token in self.places:
+        if not self.words.capital[token] or token in self.places:
             return None
         end = name_end(doc, token)
         found = self.met.get(fold(doc[end - 1].text))
@@ -181,7 +183,7 @@ class PartyFinder:
             if doc[token].pos_ in ("NOUN", "PROPN"):
                 return True
             if doc[token].pos_ in ("VERB", "AUX", "ADV", "ADP", "PRON"):
-                return False
+                return token > 0 and fold(doc[token - 1].text) in ("l'", "un", "une", "les", "des") and head.kind != "target"
         before = doc[token - 1] if token else None
         if before is None or not before.is_alpha and before.text[-1:] not in "'’" or before.is_sent_start is None:
             return True
@@ -242,6 +244,7 @@ class PartyFinder:
         portfolio = _portfolios().match(self.words, at)
         if portfolio and (inner is None or portfolio[0] >= inner.end or inner.country is None):
             found.end = portfolio[0]
+            found.sector = portfolio[1] or found.sector if found.kind == "body" else found.sector
             return True
         if inner is None or inner.kind in ("person", "target") and found.kind != "people":
             return False
@@ -292,11 +295,10 @@ class PartyFinder:
         place = self.places.get(token)
         if place is not None:
             return self._of_place(place)
-        text = doc[token].text
-        if countries := countries_of(text):
-            return _Found(token, token + 1, "nation" if is_capitalised(text) else "adjective",
-                          _preferred(countries, self), None)
-        code = prefix_country(text)
+        if countries := of_folded(self.words.folds[token]):
+            kind = "nation" if self.words.capital[token] else "adjective"
+            return _Found(token, token + 1, kind, _preferred(countries, self), None)
+        code = prefix_country(self.words.folds[token])
         if code and token + 2 < len(doc) and doc[token + 1].text == "-" and countries_of(doc[token + 2].text):
             return _Found(token, token + 1, "adjective", code, None)
         return None

@@ -65,18 +65,19 @@ def name_end(doc: Doc, start: int) -> int:
 
 def person_tokens(doc: Doc, words: Words) -> set[int]:
     """Tokens that belong to persons' names: known people, what the recogniser says, names after an office or "M."."""
-    found = {i for start, end, _ in people().find(doc, words) if is_capitalised(doc[start].text) for i in range(start, end)}
+    found = {i for start, end, _ in people().find(doc, words) if words.capital[end - 1] for i in range(start, end)}
     for entity in doc.ents:  # capitals alone and words that only begin a sentence mislead recognisers
         if entity.label_ == "PER" and not entity.text.isupper() and not entity[0].is_stop:
             found.update(range(entity.start, entity.end))
-    for token in doc[:-1]:
-        nxt = token.i + 1
-        if fold(token.text) in _CIVIL or (is_capitalised(doc[nxt].text) and _names_person(doc, words, token.i)):
-            found.update(range(nxt, name_end(doc, nxt)))
+    for token in range(len(doc) - 1):
+        if words.capital[token + 1] and (words.folds[token] in _CIVIL or _ends_office(words, token)):
+            found.update(range(token + 1, name_end(doc, token + 1)))
     return found
 
 
-def _names_person(doc: Doc, words: Words, token: int) -> bool:
-    """Whether an office ends at a token, so that a capitalised word after it is who holds it."""
+def _ends_office(words: Words, token: int) -> bool:
+    """Whether an office of one word stands at a token, so that a capitalised word after it is who holds it."""
+    if words.capital[token]:
+        return False
     head = head_at(words, token)
-    return head is not None and head.kind == "office" and head.end == token + 1 and not is_capitalised(doc[token].text)
+    return head is not None and head.kind == "office" and head.end == token + 1

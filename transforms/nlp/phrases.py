@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from spacy.tokens import Doc
 
+from depeche.transforms.nlp.lexicon import fold
 from depeche.transforms.nlp.names import name_key
 
 Value = TypeVar("Value")
@@ -15,6 +16,7 @@ Value = TypeVar("Value")
 #: tokens inside names that are no words of them, and what stands for every other token without letters or digits
 _JOINS = frozenset("-‐‑'’")
 _BREAK = ("|",)
+_kept: dict[str, tuple[Doc, Words]] = {}
 
 
 @lru_cache(maxsize=100_000)
@@ -29,26 +31,47 @@ def is_capitalised(text: str) -> bool:
     return any(next((c.isupper() for c in part if c.isalpha()), False) for part in text.split("-"))
 
 
+@lru_cache(maxsize=100_000)
+def _read(text: str) -> tuple[tuple[str, ...], str, bool]:
+    return pieces(text) or (() if text in _JOINS else _BREAK), fold(text), is_capitalised(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a Doc. keys: words; token: index of each one's token; first: index of each token's first word."""
+    """A Doc as names are looked up in it: words, which a token may have none or several of.
+
+    keys: words; token: index of each one's token; first: index of each token's first word; folds: folded texts of
+    the tokens; capital: whether each token begins as names do.
+    """
 
     keys: list[str]
     token: list[int]
     first: list[int]
+    folds: list[str]
+    capital: list[bool]
 
     @classmethod
     def of(cls, doc: Doc) -> Words:
-        keys: list[str] = []
-        token: list[int] = []
-        first: list[int] = []
+        """The words of a Doc; the last Doc's are kept, as one component after the other asks for them."""
+        kept = _kept.get("last")
+        if kept is not None and kept[0] is doc:
+            return kept[1]
+        words = cls([], [], [], [], [])
         for number, t in enumerate(doc):
-            first.append(len(keys))
-            found = pieces(t.text) or (() if t.text in _JOINS else _BREAK)
-            keys.extend(found)
-            token.extend([number] * len(found))
-        first.append(len(keys))
-        return cls(keys, token, first)
+            found, folded, capital = _read(t.text)
+            words.first.append(len(words.keys))
+            words.keys.extend(found)
+            words.token.extend([number] * len(found))
+            words.folds.append(folded)
+            words.capital.append(capital)
+        words.first.append(len(words.keys))
+        _kept["last"] = doc, words
+        return words
+
+    def key(self, token: int) -> str:
+        """The first word of a token; empty for a token without one."""
+        first = self.first[token]
+        return self.keys[first] if first < self.first[token + 1] else ""
 
     def whole(self, start: int, end: int) -> tuple[int, int] | None:
         """The tokens of a stretch of words, or None where it begins or ends inside a token."""
@@ -70,15 +93,19 @@ class PhraseTable(Generic[Value]):
                 self.values.setdefault(" ".join(words), value)
                 self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
 
+    def first_words(self) -> Iterable[str]:
+        """The words that names of the table begin with."""
+        return self._longest.keys()
+
     def get(self, name: str) -> Value | None:
         return self.values.get(name_key(name))
 
     def match(self, words: Words, token: int) -> tuple[int, Value] | None:
         """The end (token index) and value of the longest name that begins at a token."""
         start = words.first[token]
-        if start >= len(words.keys):
+        if start >= len(words.keys) or not (longest := self._longest.get(words.keys[start])):
             return None
-        for n in range(min(self._longest.get(words.keys[start], 0), len(words.keys) - start), 0, -1):
+        for n in range(min(longest, len(words.keys) - start), 0, -1):
             value = self.values.get(" ".join(words.keys[start : start + n]))
             if value is not None and (tokens := words.whole(start, start + n)) and tokens[0] == token:
                 return tokens[1], value
@@ -86,9 +113,8 @@ class PhraseTable(Generic[Value]):
 
     def find(self, doc: Doc, words: Words) -> Iterator[tuple[int, int, Value]]:
         """Every longest match of a Doc, left to right, without overlaps."""
-        token = 0
-        while token < len(doc):
-            found = self.match(words, token)
-            if found:
-                yield token, found[0], found[1]
-            token = found[0] if found else token + 1
+        end = 0
+        for token in range(len(doc)):
+            if token >= end and words.key(token) in self._longest and (found := self.match(words, token)):
+                end = found[0]
+                yield token, end, found[1]

@@ -20,7 +20,7 @@ from depeche.transforms.nlp.document import PLACES, Place
 from depeche.transforms.nlp.gazetteer import Entry, Gazetteer, choose, gazetteer
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import fold, table
-from depeche.transforms.nlp.nationalities import countries_of
+from depeche.transforms.nlp.nationalities import countries_of, of_folded
 from depeche.transforms.nlp.names import name_key
 from depeche.transforms.nlp.organisations import organisation_at
 from depeche.transforms.nlp.people import person_tokens, surnames
@@ -33,7 +33,8 @@ _LINKS = frozenset({"et", "ou", ",", "puis", "comme", "que", "ni", "/"})
 _PARTICLES = frozenset("de du des d' la le les l' el al sur en sous lès the of san es ed ben".split())
 _TOPIC_MARKS = frozenset({":", "–", "—", "-"})
 _HYPHENS = frozenset({"-", "‐", "‑"})
-_FUNCTION = _OF | _DETERMINERS | frozenset("à au aux en dans sur par pour et ou qui que où avec est a".split())
+_FUNCTION = _OF | _DETERMINERS | frozenset("à au aux en dans sur par pour et ou qui que où avec est a près loin autour "
+                                     "hors proche contre depuis".split())
 #: inhabitants from which a name is a place without any cue, and after a preposition that others take too
 _FAMOUS, _KNOWN = 300_000, 40_000
 _LONGEST_NAME = 6
@@ -90,6 +91,7 @@ class PlaceFinder:
     def __init__(self, directory: str | None = None) -> None:
         self.gazetteer: Gazetteer = gazetteer(directory)
         self.curated = PhraseTable((key, self.gazetteer.curated(key)) for key in self.gazetteer.curated_names())
+        self.starts = frozenset({"capitale", *self.curated.first_words(), *_nouns().first_words()})
 
     def __call__(self, doc: Doc) -> Doc:
         search = _Search(self, doc)
@@ -145,11 +147,11 @@ class PlaceFinder:
         for f in found:
             if f.country and f.cue.role == "location":
                 by_sentence.setdefault(numbers[f.start], f.country)
-        for f in found:
+        for f, after in zip(found, [*found[1:], None], strict=False):
             local = by_sentence.get(numbers[f.start])
             if f.kind == "capital":
                 named = countries_of(doc[f.end - 1].text)
-                of = next((g.country for g in found if 0 < g.start - f.end <= 3 and g.entries), None)
+                of = after.country if after is not None and after.entries and after.start - f.end <= 3 else None
                 f.country = named[0] if named else (of or local or (last if article.get(last or "", 0.0) >= 0.5 else home))
                 f.entry = self.gazetteer.capital(f.country) if f.country else None
             elif f.country is None and f.entry is None:
@@ -162,9 +164,9 @@ class _Search:
     """The search of one Doc. seen: keys of the names that it has shown to be places."""
 
     def __init__(self, finder: PlaceFinder, doc: Doc) -> None:
-        self.gazetteer, self.curated = finder.gazetteer, finder.curated
+        self.gazetteer, self.curated, self.starts = finder.gazetteer, finder.curated, finder.starts
         self.doc, self.words = doc, Words.of(doc)
-        self.context = name_votes(doc, self.words) + adjective_votes(doc)
+        self.context = name_votes(doc, self.words) + adjective_votes(self.words)
         self.people = {i for i in person_tokens(doc, self.words) if not self._is_town(i)}
         self.seen: set[str] = set()
 
@@ -184,7 +186,8 @@ class _Search:
         token, last = 0, None
         while token < len(doc):
             found = None
-            if token not in people and not countries_of(doc[token].text):
+            if (words.capital[token] or words.key(token) in self.starts) and token not in people and (
+                    not of_folded(words.folds[token])):
                 found = self._after_noun(doc, words, token, people) or self._name(doc, words, token, last)
             if found:
                 yield found
@@ -193,6 +196,9 @@ class _Search:
 
     def _after_noun(self, doc: Doc, words: Words, token: int, people: set[int]) -> _Found | None:
         """ "village de Kruhlyakivka", "région russe de Koursk", "place Taksim", "la capitale ukrainienne"."""
+        curated = self.curated.match(words, token)
+        if curated and words.capital[token]:
+            return None  # "Cité Soleil", "Place Rouge"
         noun = _nouns().match(words, token)
         if noun is None:
             return self._capital(doc, token)
@@ -214,7 +220,7 @@ class _Search:
         return _Found(first, name_end, matched[1] if matched else (), _named_cue(cue_before(doc, token)), kind)
 
     def _capital(self, doc: Doc, token: int) -> _Found | None:
-        if doc[token].text.lower() != "capitale":
+        if self.words.folds[token] != "capitale":
             return None
         cue = cue_before(doc, token)
         end = token + 1
@@ -228,13 +234,12 @@ class _Search:
 
     def _name(self, doc: Doc, words: Words, token: int, last: _Found | None) -> _Found | None:
         matched = self._match(doc, words, token)
-        organisation = organisation_at(doc, words, token)
-        if organisation and not (matched and matched[0] >= organisation[0] and matched[1][0].admin1 is None):
-            return None
-        if matched is None and not is_capitalised(doc[token].text):
+        if matched is None and not words.capital[token]:
             return None
         end = matched[0] if matched else _name_end(doc, token)
         cue = cue_before(doc, token)
+        if self._is_organisation(token, matched, cue):
+            return None
         if cue.bare and last is not None and _continues(doc, last.end, token):
             cue = last.cue
         if matched and matched[1][0].admin1 is None:  # of the lexicons
@@ -249,16 +254,23 @@ class _Search:
         entries = matched[1] if matched else self.gazetteer.resembling(doc[token:end].text)
         return _Found(token, end, entries, cue)
 
+    def _is_organisation(self, token: int, matched: tuple[int, tuple[Entry, ...]] | None, cue: Cue) -> bool:
+        """Whether an organisation has the name, or a city stands for the body that sits there ("Bruxelles exige")."""
+        organisation = organisation_at(self.doc, self.words, token)
+        if organisation is None or matched and matched[0] >= organisation[0] and matched[1][0].admin1 is None:
+            return False
+        return not (matched and cue.strong and organisation[1].name is None)
+
     def _match(self, doc: Doc, words: Words, token: int) -> tuple[int, tuple[Entry, ...]] | None:
         curated = self.curated.match(words, token)
-        if curated and not any(is_capitalised(t.text) for t in doc[token : curated[0]]):
+        if curated and not any(words.capital[token : curated[0]]):
             curated = None
-        listed = self._listed(doc, words, token) if is_capitalised(doc[token].text) else None
+        listed = self._listed(words, token) if words.capital[token] else None
         if listed and curated and listed[0] <= curated[0]:
             return curated[0], curated[1] + (listed[1] if listed[0] == curated[0] else ())
         return listed or curated
 
-    def _listed(self, doc: Doc, words: Words, token: int) -> tuple[int, tuple[Entry, ...]] | None:
+    def _listed(self, words: Words, token: int) -> tuple[int, tuple[Entry, ...]] | None:
         """The longest listed name that begins at a token; lookups stop where no name goes on."""
         start, best = words.first[token], None
         for n in range(1, _LONGEST_NAME + 1):
@@ -268,7 +280,7 @@ class _Search:
             if words.keys[start + n - 1] == "|" or not self.gazetteer.begins(key):
                 break
             tokens = words.whole(start, start + n)
-            if tokens is None or not is_capitalised(doc[tokens[1] - 1].text):
+            if tokens is None or not words.capital[tokens[1] - 1]:
                 continue
             if entries := self.gazetteer.lookup(key):
                 best = tokens[1], entries
@@ -397,7 +409,7 @@ def _undergoes(doc: Doc, token: int) -> bool:
     after = next((t for t in doc[token + 1 : token + 4] if not is_capitalised(t.text) and t.text not in _HYPHENS), None)
     if after is not None and after.text in _TOPIC_MARKS and (token == 0 or bool(name.is_sent_start) or "\n" in doc[at].text):
         return True
-    if doc.has_annotation("DEP"):
+    if name.dep:
         verb = name.head
         return name.dep_ in ("obj", "nsubj:pass") and verb.pos_ == "VERB" and fold(verb.text) not in verb_forms("object")
     while at > 0 and fold(doc[at].text) in _DETERMINERS:
@@ -424,7 +436,7 @@ def _name_start(doc: Doc, token: int) -> int | None:
     at, adjectives = token, 0
     if at < len(doc) and is_capitalised(doc[at].text) and doc[at].text[0].isalpha():
         return at
-    while at < len(doc) and adjectives < 2 and doc[at].is_alpha and doc[at].is_lower and fold(doc[at].text) not in _FUNCTION:
+    while at < len(doc) and adjectives < 2 and _may_qualify(doc[at]):
         at, adjectives = at + 1, adjectives + 1
     if at >= len(doc) or fold(doc[at].text) not in _OF:
         return None
@@ -432,6 +444,13 @@ def _name_start(doc: Doc, token: int) -> int | None:
     if at < len(doc) and fold(doc[at].text) in _ARTICLES:
         at += 1
     return at if at < len(doc) and is_capitalised(doc[at].text) else None
+
+
+def _may_qualify(token: Token) -> bool:
+    """Whether a word may be an adjective between a noun and "de"."""
+    if token.pos_:
+        return token.pos_ == "ADJ"
+    return token.is_alpha and token.is_lower and fold(token.text) not in _FUNCTION
 
 
 def _name_end(doc: Doc, start: int) -> int:
@@ -461,7 +480,7 @@ def _runs_on(doc: Doc, start: int, end: int) -> bool:
 
 def _curated_fits(doc: Doc, start: int, end: int, entry: Entry, cue: Cue) -> bool:
     """Names of areas that are ordinary words ("Nord", "Manche", "Golfe") need a preposition; names of people do not count."""
-    if _entity(doc, start, end) == "PER" or _runs_on(doc, start, end) and entry.kind != "country":
+    if _entity(doc, start, end) == "PER" and cue.bare or _runs_on(doc, start, end) and entry.kind != "country":
         return False
     if entry.kind == "country" or not cue.bare:
         return True
