@@ -155,9 +155,10 @@ def _json_record(item: Line) -> Record | Fault:
 
 _BETWEEN = re.compile(rb"[^\s,\[\]]")
 _BETWEEN_WRAPPED = re.compile(rb"[^\s,\[]")
-_IN_OBJECT = re.compile(rb'["{}]')
-_IN_STRING = re.compile(rb'["\\]')
-_IN_JUNK = re.compile(rb"[,{\]]")
+_IN_OBJECT = re.compile(rb'(["{}])')
+#: to the end of the string, of the block, or of the block with a backslash; escapes pass without a step in Python each
+_IN_STRING = re.compile(rb'[^"\\]*(?:\\.[^"\\]*)*("|\\?\Z)', re.DOTALL)
+_IN_JUNK = re.compile(rb"([,{\]])")
 
 
 def json_items(stream: Any, start: int = 0, stop: int | None = None) -> Iterator[Line]:
@@ -167,8 +168,9 @@ def json_items(stream: Any, start: int = 0, stop: int | None = None) -> Iterator
     between objects are passed over, so arrays and objects one after the other are the same.
     """
     head = stream.peek(1 << 12)
-    wrapper = _WRAPPER.match(head.removeprefix(b"\xef\xbb\xbf"))
-    offset = max(start, wrapper.end() if wrapper else 0, 3 if head.startswith(b"\xef\xbb\xbf") else 0)
+    mark = 3 if head.startswith(b"\xef\xbb\xbf") else 0
+    wrapper = _WRAPPER.match(head, mark)
+    offset = max(start, wrapper.end() if wrapper else mark)
     skip(stream, offset)
     item = _Item()
     for block in blocks(stream):
@@ -215,9 +217,9 @@ class _Item:
                 at = len(block)
                 break
             at = found.end()
-            self._turn(found[0])
+            self._turn(found[1])
             if self.state is _BETWEEN:
-                at -= found[0] != b"}"  # what ends a stretch of junk is not part of it
+                at -= found[1] != b"}"  # what ends a stretch of junk is not part of it
                 break
         self._keep(block[begin:at])
         return at

@@ -66,7 +66,8 @@ def test_a_json_line_too_long_is_one_fault(monkeypatch):
 @pytest.mark.parametrize("data", [
     b'[{"a": "x{}\\"]"}, {"b": [1, {"c": 2}]}]', b'{"a": "x{}\\"]"}{"b": [1, {"c": 2}]}',
     b'\xef\xbb\xbf [\n{"a": "x{}\\"]"}\n,\n{"b": [1, {"c": 2}]}\n]\n',
-    b'{"articles": [{"a": "x{}\\"]"}, {"b": [1, {"c": 2}]}], "total": 2, "next": {"page": 2}}'])
+    b'{"articles": [{"a": "x{}\\"]"}, {"b": [1, {"c": 2}]}], "total": 2, "next": {"page": 2}}',
+    b'\xef\xbb\xbf{"items":[{"a": "x{}\\"]"}, {"b": [1, {"c": 2}]}]}'])
 def test_json_values(data):
     assert _codes(formats.json_values(_stream(data))) == [{"a": 'x{}"]'}, {"b": [1, {"c": 2}]}]
 
@@ -102,7 +103,7 @@ def test_json_values_whatever_the_layout(values, indent, step):
 
 
 def test_json_values_across_blocks(monkeypatch):
-    values = [{"text": 'a"\\{' * n, "n": n} for n in range(300)]
+    values = [{"text": 'a"\\{é' * n, "n": n} for n in range(300)]
     data = json.dumps(values).encode()
     monkeypatch.setattr(formats, "blocks", lambda stream: (bytes([byte]) for byte in stream.read()))
     assert _codes(formats.json_values(_stream(data))) == values

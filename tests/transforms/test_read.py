@@ -4,6 +4,8 @@ import csv
 import gzip
 import io
 import json
+import random
+import tracemalloc
 
 import apache_beam as beam
 import pyarrow as pa
@@ -171,3 +173,21 @@ def test_stage(tmp_path):
                                                              text="Le texte.")]), label="articles")
         assert_that(out[read.REJECTS] | beam.Map(lambda r: (r.code, r.source_record)), equal_to([("bad_json", 23)]),
                     label="rejects")
+
+
+@pytest.mark.parametrize("name, build", [
+    ("a.json.gz", lambda lines: gzip.compress(b"[" + b",".join(lines) + b"]")),
+    ("a.jsonl.zst", lambda lines: zstandard.compress(b"\n".join(lines))),
+    ("a.jsonl", lambda lines: b"\n".join(lines))])
+def test_a_file_is_never_held_whole(tmp_path, name, build):
+    rng = random.Random(1)
+    lines = [json.dumps({"text": f"été {rng.randbytes(3_000).hex()}"}).encode() for _ in range(1000)]
+    (tmp_path / name).write_bytes(build(lines))  # 6 MB of text
+    tracemalloc.start()
+    try:
+        count = sum(1 for _ in read.read_split(Split(uri=str(tmp_path / name), format="unknown"), {}))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert count == 1000
+    assert peak < 3_000_000
