@@ -8,15 +8,17 @@ keeps the place that its own sentence names.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 
 from depeche.schemas.ontology import acled
 from depeche.schemas.records import Mention, Party
 from depeche.transforms.nlp.lexicon import fold, table
 
+#: First and last day, and how they are known.
+Day = tuple[date, date, str]
 #: A mention joins the best open event from this score on.
 JOIN = 0.9
 #: Modes that name the same kind of weapon loosely: either may be said of the other's event.
@@ -44,7 +46,7 @@ class Draft:
     sentence: number in the article. kind: action or outcome. definite: the words take the event as known,
     indefinite: they bring it up ("des tirs").
     other: the words announce another event than the one told before. modeless: an event of its kind has no mode (a
-    coup), so that it is none that has one. day: what the text told of last, for a mention without a day of its own.
+    coup), so that it is none that has one. perfect: told in the pluperfect. day: the day that the text tells of there.
     """
 
     mention: Mention
@@ -55,7 +57,8 @@ class Draft:
     indefinite: bool = False
     modeless: bool = False
     other: bool = False
-    day: Mention | None = None
+    perfect: bool = False
+    day: Day | None = None
 
 
 @dataclass
@@ -76,18 +79,41 @@ class Story:
         return {p.country for parties in self.values(name) for p in parties if p.country}
 
 
-def resolve(drafts: Iterable[Draft], setting: str | None = None) -> list[Mention]:
+def resolve(drafts: Iterable[Draft], setting: str | None = None, first_day: date | None = None) -> list[Mention]:
     """The mentions of an article with the key of their event in `report_id` and its fields filled in.
 
-    setting: country where most of what the article tells happens.
+    setting: country where most of what the article tells happens. first_day: day of the news, where no event is dated.
     """
     stories: list[Story] = []
-    day: Mention | None = None
-    for draft in drafts:
-        if _tells_day(draft.mention):
-            day = draft.mention
+    drafts = list(drafts)
+    for draft, day in zip(drafts, _days(drafts, first_day), strict=True):
         _place(replace(draft, day=day), stories)
     return _finish(_gather(stories), setting)
+
+
+def _days(drafts: list[Draft], first_day: date | None) -> Iterator[Day | None]:
+    """The day that the text tells of at each mention.
+
+    A text tells of its main day; a day named in passing holds for what follows in the pluperfect, a later day for all.
+    """
+    told = [_day(d.mention) for d in drafts if _tells_day(d.mention)]
+    main = told[0] if told else (first_day, first_day, "relative") if first_day else None
+    current = main
+    for draft in drafts:
+        if _tells_day(draft.mention):
+            current = _day(draft.mention)
+        aside = current is not None and main is not None and current[0] < main[0] - timedelta(days=1)
+        yield main if aside and not draft.perfect and not _tells_day(draft.mention) else current
+
+
+def _day(m: Mention) -> Day:
+    assert m.date_start and m.date_end
+    return m.date_start, m.date_end, m.date_basis
+
+
+def _tells_day(m: Mention) -> bool:
+    """Whether a mention sets the day that the text tells of from there on."""
+    return bool(m.date_start and m.date_end) and m.date_precision == "day" and m.status == "actual"
 
 
 def _gather(stories: list[Story]) -> list[Story]:
@@ -248,9 +274,10 @@ def score(draft: Draft, story: Story) -> float:
     return points
 
 
-def _other_day(day: Mention, story: Story) -> bool:
+def _other_day(day: Day, story: Story) -> bool:
     dated = [d.mention for d in story.drafts if d.mention.date_start]
-    return bool(dated) and not any(_overlap(day, other, timedelta(0)) for other in dated)
+    return bool(dated) and all(
+        day[0] > (m.date_end or m.date_start) or m.date_start > day[1] for m in dated if m.date_start)
 
 
 def _shared(m: Mention, story: Story, side: str) -> set[str]:
@@ -269,7 +296,7 @@ def _finish(stories: list[Story], home: str | None) -> list[Mention]:
     shares = [_shared_fields(story, home, belligerents) for story in stories]
     out = []
     for number, (story, shared) in enumerate(zip(stories, shares, strict=True)):
-        shared.dated = shared.dated or _day_of(story, stories)
+        shared.day = None if shared.dated else _day_of(story)
         _take_sides(number, stories, shares)
         shared.event_mode = shared.event_mode or _weapon_told(number, stories, shares)
         key = f"{story.drafts[0].mention.article_id}/{number}"
@@ -277,16 +304,15 @@ def _finish(stories: list[Story], home: str | None) -> list[Mention]:
     return sorted(out, key=lambda m: (m.trigger_start, m.event_type))
 
 
-def _day_of(story: Story, stories: list[Story]) -> Mention | None:
-    """The day that a story takes where it names none: what the text told of last, else the first day it tells of.
+def _day_of(story: Story) -> Day | None:
+    """The day that a story takes where it names none: the one that the text tells of there.
 
     Only what happened takes it; what is expected, wished or long past has days of its own.
     """
     first = story.drafts[0].mention
     if _STATUS_GROUP[first.status] != "happened" or first.event_type in _TIMELESS:
         return None
-    told = [d.day for s in stories for d in s.drafts if d.day]
-    return story.drafts[0].day or min(told, key=lambda m: m.trigger_start, default=None)
+    return story.drafts[0].day
 
 
 @dataclass
@@ -298,6 +324,7 @@ class Shared:
     event_mode: str | None
     actors: tuple[Party, ...]
     recipients: tuple[Party, ...]
+    day: Day | None = None
 
     def struck(self) -> set[str | None]:
         """The countries that undergo it."""
@@ -396,6 +423,9 @@ def _filled(m: Mention, shared: Shared, key: str) -> Mention:
     if m.date_start is None and dated is not None:
         m = replace(m, date_start=dated.date_start, date_end=dated.date_end, date_precision=dated.date_precision,
                     date_basis=dated.date_basis)
+    elif m.date_start is None and shared.day is not None:
+        start, end, basis = shared.day
+        m = replace(m, date_start=start, date_end=end, date_precision="day", date_basis=basis)
     country = m.place_country or shared.place_country
     attacker = next((p.country for p in shared.actors if p.country), None) or country
     mode = m.event_mode or shared.event_mode

@@ -35,8 +35,18 @@ def events(doc: Doc) -> Doc:
         triggers = [t for t in spans(doc, TRIGGERS) if sent.start <= t.start < sent.end]
         if triggers:
             drafts += draft_sentence(sent, number, triggers)
-    doc._.events = tuple(resolve(drafts, setting_country(doc)))
+    doc._.events = tuple(resolve(drafts, setting_country(doc), _first_day(doc)))
     return doc
+
+
+def _first_day(doc: Doc) -> date | None:
+    """The first day that a text names, where it is news of that day: what nothing else dates happened then."""
+    days = [d._.when for d in spans(doc, DATES) if d._.when.precision == "day" and not d._.when.habitual]
+    first = next((w for w in days if w.start is not None and w.start == w.end), None)
+    published = doc._.published_at
+    if first is None or first.start is None:
+        return None
+    return first.start if published is None or abs((published.date() - first.start).days) <= 3 else None
 
 
 def draft_sentence(sent: Span, number: int, triggers: list[Span]) -> list[Draft]:
@@ -92,7 +102,8 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
         acled_event_type=acled_names[0], acled_sub_event_type=acled_names[1],
     )
     return Draft(mention=mention, sentence=number, kind=entry.kind, lemma=entry.lemma or fold(span.root.lemma_),
-                 definite=_definite(span.root) or _judged(span), indefinite=_indefinite(span.root),
+                 perfect=_pluperfect(span.root), definite=_definite(span.root) or _judged(span),
+                 indefinite=_indefinite(span.root),
                  modeless=entry.kind == "action" and not entry.open and entry.event_mode is None,
                  other=_other(span.root))
 
@@ -114,6 +125,11 @@ def _definite(root: Token) -> bool:
     return root.pos_ == "NOUN" and any(
         d.dep_ == "det" and ("Def" in d.morph.get("Definite") or fold(d.text) in ("ce", "cet", "cette", "ces", "l'"))
         for d in root.children)
+
+
+def _pluperfect(root: Token) -> bool:
+    """Whether a verb stands in the pluperfect: what it tells came before what is told around it."""
+    return any(c.dep_.startswith("aux") and "Imp" in c.morph.get("Tense") for c in root.children)
 
 
 def _judged(span: Span) -> bool:
@@ -148,7 +164,8 @@ def _distance(trigger: Span, other: Span, triggers: list[Span]) -> float:
     """How far a date or place stands from a trigger, in tokens; what belongs to another verb stands farther."""
     cost = float(min(abs(other.start - trigger.end), abs(trigger.start - other.end)))
     governor = other.root.head
-    if governor.i != trigger.root.i and speech_class(governor) not in (None, "announce"):
+    if governor.i != trigger.root.i and abs(other.start - governor.i) < 4 and speech_class(governor) not in (
+            None, "announce"):
         return 100.0 + cost  # "a déclaré lundi": the day of the words, not of the event
     chain = {trigger.root.i, *(a.i for a in syntax.ancestors(trigger.root, limit=3))}
     if governor.i == trigger.root.i:
