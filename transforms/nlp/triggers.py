@@ -6,6 +6,7 @@ name one event together are reduced to one: its action word, or its outcome ("tu
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -27,6 +28,8 @@ REACH = 18
 PHRASE = 14
 #: Tokens beside a verb in which its subject or object is looked for when the parse gives none.
 NEAR = 6
+#: Triggers of a sentence, on each side, that one is compared with.
+NEIGHBOURS = 12
 #: Log-odds that a noun loses when it points back to what was told.
 ANAPHOR = 1.5
 #: Tokens that may stand between a request and what it asks for when the parse does not tell.
@@ -68,11 +71,19 @@ class Candidate:
 
     @property
     def root(self) -> Token:
-        return self.span.root
+        return root_of(self.span)
 
     @property
     def violent(self) -> bool:
         return self.trigger.event_type == "ASSAULT" or self.trigger.event_mode == "riot"
+
+
+def root_of(span: Span) -> Token:
+    """The token that governs a span (`Span.root` looks over the whole document each time)."""
+    for token in span:
+        if not span.start <= token.head.i < span.end or token.head == token:
+            return token
+    return span[0]
 
 
 class Reading:
@@ -80,7 +91,7 @@ class Reading:
 
     def __init__(self, doc: Doc):
         self.doc = doc
-        text = doc.text
+        text = self.text = doc.text
         self.spans = word_spans(text)
         self.words = words_of(text)
         self.token = _tokens_of(doc, self.spans)
@@ -107,7 +118,7 @@ class Reading:
 
     def original(self, j: int) -> str:
         start, end = self.spans[j]
-        return self.doc.text[start:end]
+        return self.text[start:end]
 
     def between(self, start: int, end: int) -> range:
         """The numbers of the words in tokens start to end."""
@@ -182,11 +193,14 @@ class Sentence:
         self.reading = reading
         self.sent = sent
         self.words = reading.between(sent.start, sent.end)
-        self.parsed = syntax.parsed(reading.doc)
 
     @cached_property
     def profile(self) -> Profile:
         return senses.profile(self.reading.words[self.words.start : self.words.stop])
+
+    @cached_property
+    def weapon(self) -> str | None:
+        return weapon_mode(self.sent)
 
     @cached_property
     def extra(self) -> frozenset[str]:
@@ -213,7 +227,7 @@ class Sentence:
             for entry in index.get(plain(reading.words[j]), ()):
                 if senses.fits(entry, reading.words, j, reading.original(j)):
                     span = self._span(range(j, j + len(entry.words)))
-                    options = [s for s in entry.senses if _pos_agrees(span.root, s.pos, entry)]
+                    options = [s for s in entry.senses if _pos_agrees(root_of(span), s.pos, entry)]
                     if options:
                         yield span, options
 
@@ -238,7 +252,7 @@ class Sentence:
             around = Arguments(self, span, sense.pos != "NOUN")
             if all(self._any(c, around) for c in sense.needs) and not any(self._any(c, around) for c in sense.bars):
                 odds = sense.prior + senses.evidence(sense.trigger.event_type, self.reading.article, self.profile)
-                odds -= ANAPHOR if _is_anaphor(span.root, sense) else 0.0
+                odds -= ANAPHOR if _is_anaphor(root_of(span), sense) else 0.0
                 scored.append((odds, len(sense.needs), sense))
         if not scored:
             return None
@@ -262,7 +276,7 @@ class Sentence:
             return None
         if sense.open:
             near = _clause_span(span)
-            return weapon_mode(near) or weapon_mode(self.sent) or sense.trigger.event_mode
+            return weapon_mode(near) or self.weapon or sense.trigger.event_mode
         return sense.trigger.event_mode
 
     def complement(self, span: Span) -> range:
@@ -278,7 +292,7 @@ class Arguments:
     """What stands around one trigger, and whether a condition holds for it."""
 
     def __init__(self, sentence: Sentence, span: Span, verbal: bool):
-        self.sentence, self.span, self.root = sentence, span, span.root
+        self.sentence, self.span, self.root = sentence, span, root_of(span)
         self.reading = sentence.reading
         self.verbal = verbal
 
@@ -422,20 +436,29 @@ class Arguments:
 
 
 def reduce(found: list[Candidate]) -> list[Candidate]:
-    """One candidate an event of a sentence: without what is only asked or threatened, outcomes under their action."""
-    kept = [c for c in found if not any(_is_content(c, other) for other in found if other is not c)]
-    kept = [c for c in kept if not (c.trigger.event_type == "REQUEST" and _calls_for_protest(c, found))]
-    kept = [c for c in kept if not any(_takes_part(c, other) for other in kept if other is not c)]
+    """One candidate an event of a sentence: without what is only asked or threatened, outcomes under their action.
+
+    A candidate is compared with its neighbours alone, so that a text without sentence ends costs linear time.
+    """
+    kept = [c for c in found if not any(_is_content(c, other) for other in _around(found, c))]
+    kept = [c for c in kept if not (c.trigger.event_type == "REQUEST" and _calls_for_protest(c, _around(found, c)))]
+    kept = [c for c in kept if not any(_takes_part(c, other) for other in _around(kept, c))]
     if any(c.violent and c.trigger.kind == "action" for c in kept):
         kept = [c for c in kept if c.trigger.kind == "action"]
     out: list[Candidate] = []
     for c in kept:
-        same = next((o for o in out if _one_event(o, c)), None)
+        same = next((k for k in range(max(0, len(out) - NEIGHBOURS), len(out)) if _one_event(out[k], c)), None)
         if same is None:
             out.append(c)
         else:
-            out[out.index(same)] = _merged(same, c)
+            out[same] = _merged(out[same], c)
     return out
+
+
+def _around(found: list[Candidate], c: Candidate) -> list[Candidate]:
+    at = bisect_left(found, c.span.start, key=lambda o: o.span.start)
+    near = found[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1]
+    return [o for o in near if o is not c]
 
 
 def counted_elsewhere(found: list[Candidate], sentence: Sentence) -> list[Candidate]:
@@ -526,7 +549,7 @@ def _one_event(a: Candidate, b: Candidate) -> bool:
 def _circumstance(a: Candidate, b: Candidate) -> bool:
     """Whether a noun only says in which event another word's event happened."""
     root = a.root
-    if root.pos_ != "NOUN" or b.root.sent != root.sent or _semicolon(a.span, b.span):
+    if root.pos_ != "NOUN" or _semicolon(a.span, b.span):
         return False
     before = syntax.preposition(root)
     return before.split(" ")[0] in _CIRCUMSTANCE and root.dep_.split(":")[0] in ("obl", "nmod")
@@ -627,12 +650,12 @@ def _is_anaphor(root: Token, sense: Sense) -> bool:
 
 
 def _given(token: Token | None) -> list[Token]:
-    return [] if token is None else syntax.conjuncts(token)
+    return [] if token is None else [token]
 
 
 def _clause_span(span: Span) -> Span:
     """From the start of a trigger's own phrase to its end, for the weapon that is nearest to it."""
-    root = span.root
+    root = root_of(span)
     left, right = max(root.left_edge.i, root.i - PHRASE), min(root.right_edge.i + 1, root.i + PHRASE)
     return span.doc[min(left, span.start) : max(right, span.end)]
 
