@@ -144,11 +144,6 @@ def _alike(story: Story, host: Story) -> bool:
     return not all(d.indefinite for d in story.drafts)
 
 
-def _tells_day(m: Mention) -> bool:
-    """Whether a mention sets the day that the text tells of from there on."""
-    return bool(m.date_start) and m.date_precision == "day" and m.status == "actual"
-
-
 def join(known: Iterable[Mention], found: Iterable[Mention]) -> list[Mention]:
     """The claims that a copy takes over, and those found in what it adds: the latter may tell of the same events."""
     stories: dict[str, Story] = {}
