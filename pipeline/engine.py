@@ -66,7 +66,10 @@ class Cluster:
     """A phase is one job on the runner that the flags name."""
 
     def run(self, phase: Phase, shards: Sequence[list[Any]], run: Run, bar: progress.Bar) -> Receipt:
-        return _run_job(phase, [part for shard in shards for part in shard], run, "all") if shards else Receipt()
+        if not shards:
+            return Receipt()
+        with bar.polling():
+            return _run_job(phase, [part for shard in shards for part in shard], run, "all")
 
 
 class InProcess:

@@ -145,7 +145,7 @@ class _StreamingDoFn(beam.DoFn):
     def finish_bundle(self) -> Iterator[WindowedValue]:
         if self.rows:
             for file in self._flush():
-                yield WindowedValue(file, MIN_TIMESTAMP, [GlobalWindow()])
+                yield WindowedValue(file, MIN_TIMESTAMP, (GlobalWindow(),))
 
     def _flush(self) -> Iterator[DataFile]:
         rows, self.rows, self.size = self.rows, [], 0

@@ -127,7 +127,7 @@ def test_pyarrow_reads_the_tables(finished):
 
 def test_pandas_reads_the_tables(finished):
     events = pd.read_parquet(finished / "events")
-    assert events["killed_best"].max() == 4 and set(events["run_date"]) == {"2025-01-02"}
+    assert events["killed_best"].max() == 9 and set(events["run_date"]) == {"2025-01-02"}
 
 
 def test_duckdb_reads_the_tables(finished):
