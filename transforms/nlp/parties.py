@@ -24,30 +24,23 @@ from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.nationalities import countries_of, is_compound, of_folded, prefix_country, prefixes
 from depeche.transforms.nlp.organisations import organisation_at, organisation_words
 from depeche.transforms.nlp.people import name_end, people
-from depeche.transforms.nlp.phrases import PhraseTable, Words, is_capitalised
+from depeche.transforms.nlp.phrases import PhraseTable, Words, is_capitalised, word_class
 from depeche.transforms.nlp.places import cue_before, verb_forms
 
-_OF = frozenset({"de", "du", "des", "d'"})
-_ARTICLES = frozenset({"le", "la", "les", "l'"})
-_DEFINITE = _ARTICLES | frozenset({"ce", "cet", "cette", "ces", "son", "sa", "ses", "leur", "leurs"})
-_DETERMINERS = _DEFINITE | frozenset("un une des de d' du aux au plusieurs quelques certains certaines chaque tous toutes "
-                                     "aucun aucune deux trois quatre cinq six sept huit neuf dix".split())
-_AMOUNTS = frozenset("centaine centaines millier milliers million millions milliard milliards dizaine dizaines vingtaine "
-                     "trentaine quarantaine cinquantaine soixantaine quinzaine douzaine majorité plupart groupe poignée "
-                     "plus moins moitié partie membres lot foule".split())
-#: words before a noun that leave it a noun; after any other lower-case word it is an adjective ("base militaire")
-_BEFORE_NOUN = _DETERMINERS | _AMOUNTS | frozenset(
-    "à en par pour contre avec sans entre selon et ou ni dont parmi envers vers sur sous dans comme que qui est sont "
-    "jeune jeunes petit petite grand grande grands anciens ancien ex nouveau nouvelle premier première autres autre deux "
-    "hauts haut simples simple même mêmes vieil vieille faux puissant puissante propre propres futur leur".split())
+_OF = word_class("of")
+_ARTICLES = word_class("article")
+_DEFINITE = word_class("article", "definite")
+_DETERMINERS = word_class("article", "definite", "determiner", "of") | {"au", "aux"}
+_AMOUNTS = word_class("amount")
+_BEFORE_NOUN = _DETERMINERS | _AMOUNTS | word_class("before_noun")
+_ADJECTIVE_ENDINGS = tuple(sorted(word_class("adjective_ending")))
+#: determiners that make a noun of what a parser takes for a verb ("l'opposant"); "le", "la" may be pronouns
+_TELLING = frozenset({"l'", "un", "une", "les", "des"})
 _LOCATIVE = frozenset({"à", "a", "dans", "en", "vers", "jusqu'à", "depuis", "via", "au", "aux"})
-_ADJECTIVE_ENDINGS = ("al", "ale", "aux", "ales", "el", "elle", "els", "elles", "ique", "iques", "aire", "aires", "if",
-                      "ive", "ifs", "ives", "ile", "iles", "iste", "istes", "é", "ée", "és", "ées", "eux", "euse", "euses",
-                      "ien", "ienne", "iens", "iennes", "aine", "ain", "ains", "aines", "ais", "aise", "aises", "ois",
-                      "oise", "oises", "able", "ables", "ier", "ière", "iers", "ières", "éen", "éenne", "éens", "éennes")
 #: how deep complements nest ("les hommes du chef de la garde du président")
 _DEPTH = 3
-#: sectors of the state's own bodies, and of private groups whose country is where they are met
+#: sectors of groups that their members share, of the state's own bodies, and of those whose country is where they are
+_GROUPS = frozenset({"REB", "PRM", "CRM", "MIL", "LAB", "PTY"})
 _STATE = frozenset({"MIL", "COP", "GOV", "LEG", "JUD", "SPY"})
 _PRIVATE = frozenset({"CVL", "REF", "MED", "EDU", "JRN", "BUS", "REL", "SOC", "AGR", "CRM", "UAF", "LAB"})
 
@@ -183,12 +176,13 @@ class PartyFinder:
             if doc[token].pos_ in ("NOUN", "PROPN"):
                 return True
             if doc[token].pos_ in ("VERB", "AUX", "ADV", "ADP", "PRON"):
-                return token > 0 and fold(doc[token - 1].text) in ("l'", "un", "une", "les", "des") and head.kind != "target"
+                return token > 0 and head.kind != "target" and fold(doc[token - 1].text) in _TELLING
         before = doc[token - 1] if token else None
         if before is None or not before.is_alpha and before.text[-1:] not in "'’" or before.is_sent_start is None:
             return True
         word = fold(before.text)
-        return word in _BEFORE_NOUN or not before.text.islower() or before.like_num or word.endswith(("ant", "é", "ent", "ont"))
+        return (word in _BEFORE_NOUN or not before.text.islower() or before.like_num
+                or word.endswith(("ant", "é", "ent", "ont")))
 
     def _complete(self, found: _Found, depth: int, takes_group: bool) -> None:
         """Reads on after a head: adjectives, complements with "de", a name in apposition, initials in brackets."""
@@ -254,7 +248,7 @@ class PartyFinder:
             return False
         found.country = found.country or inner.country
         found.name = found.name or (inner.name if found.kind == "member" else None)
-        if takes_group and inner.sector and (found.kind == "member" or inner.sector in ("REB", "PRM", "CRM", "MIL", "LAB", "PTY")):
+        if takes_group and inner.sector and (found.kind == "member" or inner.sector in _GROUPS):
             found.sector = inner.sector
         found.end = inner.end
         return True
@@ -385,7 +379,8 @@ def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
 
     A definite body ("l'armée") takes up the last one of its noun or, for armies, of its sector in the two sentences
     before; else the country is that of the location nearest in the sentence, then the article's: for people and
-    things that of its locations, for bodies that of all it names. In a territory, the state's bodies are its sovereign's.
+    things that of its locations, for bodies that of all it names. In a territory, the state's bodies are those of its
+    sovereign.
     """
     numbers, votes = sentence_numbers(doc), article_votes(doc)
     setting, home = setting_country(doc, votes), leader(votes)

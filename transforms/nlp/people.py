@@ -1,4 +1,4 @@
-"""Persons: the people whom the press names without saying who they are, and stretches of text that are a person's name."""
+"""Persons: people whom the press names without saying who they are, and stretches of text that are a person's name."""
 from __future__ import annotations
 
 from functools import cache
@@ -8,16 +8,18 @@ from spacy.tokens import Doc
 from depeche.schemas.records import Party
 from depeche.transforms.nlp.heads import head_at
 from depeche.transforms.nlp.lexicon import fold, table
-from depeche.transforms.nlp.phrases import PhraseTable, Words, is_capitalised
+from depeche.transforms.nlp.phrases import PhraseTable, Words, is_capitalised, word_class
 
-_CIVIL = frozenset({"m.", "mm.", "mme", "mmes", "mlle", "monsieur", "madame", "me", "dr", "pr", "sir", "cheikh", "mollah"})
-_NAME_PARTICLES = frozenset({"de", "du", "ben", "bin", "ibn", "al", "el", "van", "von", "der", "ould", "ag", "abou", "d'", "-"})
+_CIVIL = word_class("civil")
+_NAME_PARTICLES = word_class("name_particle")
 
 
 @cache
 def people() -> PhraseTable[Party]:
     """Known people by name, alias, and last word of the name where it is no other's."""
-    names, last, shared = [], {}, set()
+    names: list[tuple[str, Party]] = []
+    last: dict[str, Party] = {}
+    shared: set[str] = set()
     for row in table("people"):
         name = row["name"] or ""
         party = Party(text=None, country=row["country"], sector=row["sector"], name=name)
@@ -52,9 +54,8 @@ def name_end(doc: Doc, start: int) -> int:
     end, limit = start, min(len(doc), start + 8)
     while end < limit:
         token = doc[end]
-        if is_capitalised(token.text) and token.text[0].isalpha():
-            end += 1
-        elif end > start and fold(token.text) in _NAME_PARTICLES and end + 1 < limit and is_capitalised(doc[end + 1].text):
+        inside = end > start and fold(token.text) in _NAME_PARTICLES and end + 1 < limit
+        if is_capitalised(token.text) and token.text[0].isalpha() or inside and is_capitalised(doc[end + 1].text):
             end += 1
         elif end + 2 < limit and fold(token.text) in ("al", "el") and doc[end + 1].text == "-":
             end += 3

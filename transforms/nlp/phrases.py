@@ -3,12 +3,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Generic, TypeVar
 
 from spacy.tokens import Doc
 
-from depeche.transforms.nlp.lexicon import fold
+from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.names import name_key
 
 Value = TypeVar("Value")
@@ -17,6 +17,13 @@ Value = TypeVar("Value")
 _JOINS = frozenset("-‐‑'’")
 _BREAK = ("|",)
 _kept: dict[str, tuple[Doc, Words]] = {}
+
+
+@cache
+def word_class(*names: str) -> frozenset[str]:
+    """The folded words of one or several classes of `grammar_words.tsv`."""
+    return frozenset(fold(word) for row in table("grammar_words") if row["class"] in names
+                     for word in (row["words"] or "").split(" "))
 
 
 @lru_cache(maxsize=100_000)

@@ -20,21 +20,19 @@ from depeche.transforms.nlp.document import PLACES, Place
 from depeche.transforms.nlp.gazetteer import Entry, Gazetteer, choose, gazetteer
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import fold, table
-from depeche.transforms.nlp.nationalities import countries_of, of_folded
 from depeche.transforms.nlp.names import name_key
+from depeche.transforms.nlp.nationalities import countries_of, of_folded
 from depeche.transforms.nlp.organisations import organisation_at
 from depeche.transforms.nlp.people import person_tokens, surnames
-from depeche.transforms.nlp.phrases import PhraseTable, Words, is_capitalised
+from depeche.transforms.nlp.phrases import PhraseTable, Words, is_capitalised, word_class
 
-_OF = frozenset({"de", "du", "des", "d'"})
-_ARTICLES = frozenset({"le", "la", "les", "l'"})
-_DETERMINERS = _ARTICLES | frozenset("tout toute un une ce cet cette ces plusieurs deux trois quatre son sa ses leur leurs".split())
-_LINKS = frozenset({"et", "ou", ",", "puis", "comme", "que", "ni", "/"})
-_PARTICLES = frozenset("de du des d' la le les l' el al sur en sous lès the of san es ed ben".split())
+_OF = word_class("of")
+_ARTICLES = word_class("article")
+_DETERMINERS = word_class("article", "definite", "determiner")
+_LINKS = word_class("link", "of", "article") | {"(", ")"}
+_FUNCTION = _DETERMINERS | word_class("of", "function")
 _TOPIC_MARKS = frozenset({":", "–", "—", "-"})
 _HYPHENS = frozenset({"-", "‐", "‑"})
-_FUNCTION = _OF | _DETERMINERS | frozenset("à au aux en dans sur par pour et ou qui que où avec est a près loin autour "
-                                     "hors proche contre depuis".split())
 #: inhabitants from which a name is a place without any cue, and after a preposition that others take too
 _FAMOUS, _KNOWN = 300_000, 40_000
 _LONGEST_NAME = 6
@@ -152,7 +150,8 @@ class PlaceFinder:
             if f.kind == "capital":
                 named = countries_of(doc[f.end - 1].text)
                 of = after.country if after is not None and after.entries and after.start - f.end <= 3 else None
-                f.country = named[0] if named else (of or local or (last if article.get(last or "", 0.0) >= 0.5 else home))
+                recent = last if article.get(last or "", 0.0) >= 0.5 else home
+                f.country = named[0] if named else of or local or recent
                 f.entry = self.gazetteer.capital(f.country) if f.country else None
             elif f.country is None and f.entry is None:
                 f.country = remembered.setdefault(doc[f.start : f.end].text, local or last or home)
@@ -407,11 +406,13 @@ def _undergoes(doc: Doc, token: int) -> bool:
     """Whether a name without preposition is where something happens: object, passive subject, topic of a headline."""
     name, at = doc[token], token - 1
     after = next((t for t in doc[token + 1 : token + 4] if not is_capitalised(t.text) and t.text not in _HYPHENS), None)
-    if after is not None and after.text in _TOPIC_MARKS and (token == 0 or bool(name.is_sent_start) or "\n" in doc[at].text):
+    begins = token == 0 or bool(name.is_sent_start) or "\n" in doc[at].text
+    if begins and after is not None and after.text in _TOPIC_MARKS:
         return True
     if name.dep:
         verb = name.head
-        return name.dep_ in ("obj", "nsubj:pass") and verb.pos_ == "VERB" and fold(verb.text) not in verb_forms("object")
+        undergoes = name.dep_ in ("obj", "nsubj:pass") and verb.pos_ == "VERB"
+        return undergoes and fold(verb.text) not in verb_forms("object")
     while at > 0 and fold(doc[at].text) in _DETERMINERS:
         at -= 1
     before = fold(doc[at].text) if at >= 0 else ""
@@ -423,7 +424,7 @@ def _continues(doc: Doc, end: int, token: int) -> bool:
     between = doc[end:token]
     if len(between) > 6:
         return False
-    return all(fold(t.text) in _LINKS | _OF | _ARTICLES | {"(", ")"} or t.like_num for t in between) and len(between) > 0
+    return len(between) > 0 and all(fold(t.text) in _LINKS or t.like_num for t in between)
 
 
 def _named_cue(cue: Cue) -> Cue:
@@ -479,7 +480,7 @@ def _runs_on(doc: Doc, start: int, end: int) -> bool:
 
 
 def _curated_fits(doc: Doc, start: int, end: int, entry: Entry, cue: Cue) -> bool:
-    """Names of areas that are ordinary words ("Nord", "Manche", "Golfe") need a preposition; names of people do not count."""
+    """Names of areas that are ordinary words ("Nord", "Manche") need a preposition; names of people do not count."""
     if _entity(doc, start, end) == "PER" and cue.bare or _runs_on(doc, start, end) and entry.kind != "country":
         return False
     if entry.kind == "country" or not cue.bare:

@@ -58,7 +58,8 @@ def test_romanisations_share_a_skeleton(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "language", "french"), [
-    ("Лисичанськ", "uk", "Lyssytchansk"), ("Кременчук", "uk", "Krementchouk"), ("Великий Бурлук", "uk", "Velyky Bourlouk"),
+    ("Лисичанськ", "uk", "Lyssytchansk"), ("Кременчук", "uk", "Krementchouk"),
+    ("Великий Бурлук", "uk", "Velyky Bourlouk"),
     ("Курск", "ru", "Koursk"), ("Грозный", "ru", "Grozny"), ("東京", "ru", ""),
 ])
 def test_cyrillic_is_spelt_as_the_french_press_does(name: str, language: str, french: str) -> None:
@@ -79,7 +80,8 @@ def test_any_name_can_be_looked_up(name: str) -> None:
 
 
 def test_context_outweighs_size_but_not_without_limit() -> None:
-    small, large = Entry("Tripoli", "city", "LBN", population=230_000), Entry("Tripoli", "city", "LBY", population=1_300_000)
+    small = Entry("Tripoli", "city", "LBN", population=230_000)
+    large = Entry("Tripoli", "city", "LBY", population=1_300_000)
     assert choose([small, large], {}) is large
     assert choose([small, large], {"LBN": 1.0}) is small
     assert choose([], {}) is None
@@ -110,7 +112,8 @@ def _dump(path: Path, lines: list[str]) -> Path:
     return path
 
 
-def _line(number: int, name: str, alternates: str, code: tuple[str, str], country: str, region: str, people: int) -> str:
+def _line(number: int, name: str, alternates: str, code: tuple[str, str], country: str, region: str,
+          people: int) -> str:
     cells = [str(number), name, name, alternates, "48.5", "37.9", *code, country, "", region, "", "", "", str(people)]
     return "\t".join([*cells, "", "100", "Europe/Kiev", "2024-01-01"])
 
