@@ -214,13 +214,24 @@ def _verb_form(token: Token) -> bool:
     """Whether a token is a verb, also where the tagger missed it behind its auxiliary or before its clause."""
     if syntax.is_verbal(token) or any(c.dep_.startswith("aux") or _is_that_clause(c) for c in token.children):
         return True
-    return _perfect(token) is not None or _infinitive(token) is not None
+    return _perfect(token) is not None or _infinitive(token) is not None or _that_behind(token) is not None
+
+
+def _that_behind(verb: Token) -> Token | None:
+    """The conjunction of what a verb says, right behind it or behind a day or adverb: "a annoncé jeudi que"."""
+    days = {t.i for d in spans(verb.doc, DATES) for t in d}
+    for token in verb.doc[verb.i + 1 : min(verb.i + 7, verb.sent.end)]:
+        if _that(token):
+            return token
+        if token.i not in days and token.pos_ not in ("ADV", "ADP", "PUNCT") and fold(token.text) != "ailleurs":
+            return None
+    return None
 
 
 def _perfect(token: Token) -> Token | None:
     """The auxiliary right before a participle that the parser took for something else ("avait nié")."""
     before = token.doc[token.i - 1] if token.i else None
-    return before if before is not None and before.pos_ == "AUX" and before.lemma_ in ("avoir", "être") else None
+    return before if before is not None and syntax.is_verbal(before) and before.lemma_ in ("avoir", "être") else None
 
 
 def _infinitive(token: Token) -> Token | None:
@@ -258,13 +269,19 @@ def _speaker(verb: Token, last: Span | None) -> Span | None:
         if agent is not None:
             return syntax.phrase(agent)
     if subject is None:
-        return None
+        return _first_party(verb) if _that_behind(verb) or _infinitive(verb) or _perfect(verb) else None
     if subject.pos_ == "PRON":
         return last
     if subject.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
         return None
     author = _author(subject)
     return syntax.phrase(author) if author is not None else None
+
+
+def _first_party(verb: Token) -> Span | None:
+    """The party that opens the sentence of a verb whose subject the parser did not find."""
+    before = [s for s in spans(verb.doc, PARTIES) if verb.sent.start <= s.start and s.end <= verb.i]
+    return before[0] if before else None
 
 
 def _misplaced_subject(verb: Token) -> Token | None:
@@ -342,6 +359,9 @@ def _said(verb: Token, kind: str, takes_object: bool, sent: Span, quotes: list[t
     """The stretches that a verb of saying covers."""
     clauses = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp") or _is_that_clause(c)
                or (c.dep_ == "parataxis" and c.i < verb.i)]
+    that = _that_behind(verb)
+    if that is not None and kind != "accuse":
+        yield that.idx, _segment(sent, verb.i)[1]
     infinitive = _infinitive(verb)
     if infinitive is not None:
         yield verb.idx, infinitive.right_edge.idx + len(infinitive.right_edge)

@@ -21,6 +21,10 @@ from depeche.transforms.nlp.parties import GUESSED
 ACTING = frozenset({"MIL", "REB", "PRM", "COP", "GOV", "UAF", "CRM", "SPY", "JUD", "LEG"})
 
 
+#: Sectors whose people are the state's own wherever they serve.
+STATE = frozenset({"COP", "GOV", "JUD", "LEG"})
+
+
 @dataclass
 class Roles:
     """The tokens that head the parties of an event, in the order of the text."""
@@ -44,6 +48,8 @@ def roles_of(span: Span) -> Roles:
     roles = _of_verb(root) if _verbal(root) else _of_noun(root, entry)
     if entry.event_type == "ASSAULT" and _shoots_down(root, roles):
         roles = roles.swapped()
+    if entry.event_type == "CONSULT" and _verbal(root) and syntax.is_passive(root):
+        roles = roles.swapped()  # who is received or expected is who comes
     if entry.swap:
         roles = roles.swapped()
     if entry.symmetric:
@@ -221,12 +227,12 @@ def is_guess(token: Token) -> bool:
 def parties_of(tokens: list[Token], anonymous: bool = False, sure: bool = False, limit: int = 4) -> tuple[Party, ...]:
     """The parties of role heads: known ones; with `anonymous` also things and people as written.
 
-    sure: a country that is only guessed from the setting is left out.
+    sure: a country that is only guessed from the setting is left out, but for bodies of the state.
     """
     out: dict[tuple[str | None, str | None], Party] = {}
     for token in tokens:
         party = party_at(token) or (_anonymous(token) if anonymous else None)
-        if party is not None and sure and is_guess(token):
+        if party is not None and sure and party.sector not in STATE and is_guess(token):
             party = replace(party, country=None)
         if party is not None:
             out.setdefault((party.country, party.name or fold(party.text or "")), party)

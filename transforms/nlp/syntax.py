@@ -35,6 +35,9 @@ def is_passive(token: Token) -> bool:
     """Whether a verb stands in the passive, or is a participle that qualifies a noun."""
     if is_reflexive(token) or token.lemma_ in BE_VERBS:
         return False
+    helpers = [c for c in token.children if c.dep_.startswith("aux")]
+    if helpers and all(c.lemma_ == "être" for c in helpers) and "Part" in token.morph.get("VerbForm"):
+        return True
     if any(c.dep_ in ("aux:pass", "nsubj:pass", "obl:agent") for c in token.children):
         return True
     participle = "Part" in token.morph.get("VerbForm") and "Pres" not in token.morph.get("Tense")
