@@ -164,11 +164,11 @@ def _party(party: dict[str, Any]) -> str:
 def figure(event: dict[str, Any], measure: str) -> str:
     """A measure's best figure, with the lowest and highest where claims differ."""
     low, best, high = (event[f"{measure}_{bound}"] for bound in ("low", "best", "high"))
-    if best is None and low is None and high is None:
+    claimed = [value for value in (best, low, high) if value is not None]
+    if not claimed:
         return ""
-    value = number(best if best is not None else low if low is not None else high)
-    return value if low in (None, high) and high in (None, best) or low == best == high else \
-        f"{value} ({number(low)}–{number(high)})"
+    value = number(claimed[0])
+    return value if len(set(claimed)) == 1 else f"{value} ({number(min(claimed))}–{number(max(claimed))})"
 
 
 def plural(n: int, thing: str) -> str:
