@@ -94,4 +94,5 @@ def _fits(entry: Entry, folded: list[str], i: int, shouted: bool) -> bool:
     first, found = entry.words[0], folded[i]
     if found != first and not shouted and found[1:] != first[1:]:
         return False
-    return all(plain(w) == plain(f) for w, f in zip(entry.words[1:], folded[i + 1 : i + len(entry.words)], strict=False))
+    rest = folded[i + 1 : i + len(entry.words)]
+    return tuple(map(plain, entry.words[1:])) == tuple(map(plain, rest))

@@ -101,10 +101,19 @@ def plain(word: str) -> str:
 
 def profile(folded: Sequence[str]) -> Profile:
     """The classes of the words of a text, given folded."""
+    return profile_of(folded, classes(folded))
+
+
+def profile_of(folded: Sequence[str], found: Iterable[tuple[int, int, tuple[tuple[str, float], ...]]]) -> Profile:
+    """The profile that some findings of `classes` make."""
     out = Profile()
-    for i, _, names in classes(folded):
+    weights = out.weights
+    for i, _, names in found:
+        word = folded[i]
         for name, weight in names:
-            out.weights[name][folded[i]] = max(weight, out.weights[name].get(folded[i], 0.0))
+            own = weights[name]
+            if own.get(word, 0.0) < weight:
+                own[word] = weight
     return out
 
 
@@ -136,7 +145,7 @@ def class_index() -> dict[str, tuple[tuple[tuple[str, ...], tuple[tuple[str, flo
             rest = tuple(map(plain, key[1:]))
             for spelling in {key[0], plain(key[0])}:
                 for own in {name, *wider.get(name, ())}:
-                    row = found[spelling, *rest]
+                    row = found[(spelling, *rest)]
                     row[own] = max(weight, row.get(own, 0.0))
     index: dict[str, list[tuple[tuple[str, ...], tuple[tuple[str, float], ...]]]] = defaultdict(list)
     for key in sorted(found):
@@ -304,12 +313,16 @@ def domains() -> tuple[tuple[str, float, float, float, frozenset[str], frozenset
     )
 
 
+@cache
+def _domains_of(event_type: str) -> tuple[tuple[str, float, float, float], ...]:
+    return tuple((name, wide, near, limit) for name, wide, near, limit, types, spares in domains()
+                 if (not types or event_type in types) and event_type not in spares)
+
+
 def evidence(event_type: str, article: Profile, sentence: Profile) -> float:
     """Log-odds that article and sentence add to a trigger of a type."""
     out = 0.0
-    for name, wide, near, limit, types, spares in domains():
-        if (types and event_type not in types) or event_type in spares:
-            continue
+    for name, wide, near, limit in _domains_of(event_type):
         out += wide * min(article.total(name), limit) + near * min(sentence.total(name), limit)
     return out
 
@@ -409,11 +422,6 @@ def _doubles(name: str, *keys: str) -> list[str]:
             out.append(f"{name}.tsv: {' '.join(str(k) for k in key)} twice")
         seen.add(key)
     return out
-
-
-def text_profile(text: str) -> Profile:
-    """The profile of a text."""
-    return profile(words_of(text))
 
 
 def modes_of(names: Iterable[str], kind: str) -> list[str]:

@@ -6,8 +6,8 @@ name one event together are reduced to one: its action word, or its outcome ("tu
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
@@ -46,16 +46,18 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "X", "SYM", "NUM", ""})
 _TALKING = frozenset({"REQUEST", "REJECT", "THREATEN"})
 _SPOKEN = _TALKING | {"ACCUSE"}
 #: Types whose object is what they forbid, end or agree on, and no event of its own: "interdire un rassemblement".
-_DISPOSING = frozenset({"COERCE", "SANCTION", "RETREAT", "CONCEDE", "AGREE"})
+_DISPOSING = frozenset({"COERCE", "SANCTION", "RETREAT", "CONCEDE"})
 _PERSONAL = frozenset("il elle ils elles qui celui-ci celle-ci ceux-ci ces-derniers".split())
 _RELATIVE = frozenset({"que", "qu'", "qu’", "dont", "qui"})
+_ARTICLES = frozenset("le la les l' l’ un une des ses son sa leur leurs ces cette ce".split())
 _CLOSING = frozenset({",", "»", "”", '"'})
 #: Verbs whose past tense takes être.
-_WITH_ETRE = frozenset("aller arriver venir partir mourir tomber rester entrer sortir monter descendre retourner rentrer naître devenir revenir décéder passer".split())
+_WITH_ETRE = frozenset("aller arriver venir partir mourir tomber rester entrer sortir monter descendre retourner rentrer "
+                       "naître devenir revenir décéder passer".split())
 #: Classes of contexts.tsv that the PLOVER sectors of known parties stand for.
 _SECTOR_CLASSES = {"GOV": ("official", "state"), "LEG": ("official",), "JUD": ("court",), "ELI": ("official",),
                    "MIL": ("armed",), "REB": ("armed",), "PRM": ("armed",), "UAF": ("armed",), "COP": ("police",),
-                   "OPP": ("opponent",), "PTY": ("opponent",), "JRN": ("journalist",), "LAB": ("crowd",)}
+                   "OPP": ("opponent",), "PTY": ("opponent",), "JRN": ("journalist",)}
 #: Prepositions and locutions that tie a noun to the event of its sentence: "tués lors d'une frappe".
 _CIRCUMSTANCE = frozenset({"dans", "lors", "par", "pendant", "durant", "de", "à", "au cours", "en marge", "à l'issue"})
 
@@ -96,7 +98,9 @@ class Reading:
         self.words = words_of(text)
         self.token = _tokens_of(doc, self.spans)
         self.classed: list[frozenset[str]] = [frozenset()] * len(self.words)
-        for i, n, names in senses.classes(self.words):
+        self.found = list(senses.classes(self.words))
+        self.found_at = [i for i, _, _ in self.found]
+        for i, n, names in self.found:
             here = frozenset(name for name, weight in names if weight >= senses.PRESENT)
             for j in range(i, i + n):
                 self.classed[j] |= here
@@ -109,7 +113,12 @@ class Reading:
 
     @cached_property
     def article(self) -> Profile:
-        return senses.profile(self.words)
+        return senses.profile_of(self.words, self.found)
+
+    def profile(self, words: range) -> Profile:
+        """The profile of some words in a row."""
+        low, high = bisect_left(self.found_at, words.start), bisect_left(self.found_at, words.stop)
+        return senses.profile_of(self.words, self.found[low:high])
 
     @cached_property
     def public(self) -> bool:
@@ -164,7 +173,10 @@ def triggers(doc: Doc) -> Doc:
 
 def weapon_mode(span: Span) -> str | None:
     """The mode of ASSAULT that the weapons of a stretch of text give: that of the first one it names, else None."""
-    folded = words_of(span.text)
+    return _mode_of(words_of(span.text))
+
+
+def _mode_of(folded: Sequence[str]) -> str | None:
     index = _weapons()
     for i, word in enumerate(folded):
         for rest, mode in index.get(plain(word), ()):
@@ -193,20 +205,26 @@ class Sentence:
         self.reading = reading
         self.sent = sent
         self.words = reading.between(sent.start, sent.end)
+        self.odds: dict[str, float] = {}
 
     @cached_property
     def profile(self) -> Profile:
-        return senses.profile(self.reading.words[self.words.start : self.words.stop])
+        return self.reading.profile(self.words)
 
     @cached_property
     def weapon(self) -> str | None:
-        return weapon_mode(self.sent)
+        return _mode_of(self.reading.words[self.words.start : self.words.stop])
 
     @cached_property
     def extra(self) -> frozenset[str]:
         """Classes that entities give the sentence."""
         return frozenset(c for t in self.sent if t.ent_type_ or t.i in self.reading.places
                          or t.i in self.reading.parties for c in self.reading.token_classes(t))
+
+    def evidence(self, event_type: str) -> float:
+        if event_type not in self.odds:
+            self.odds[event_type] = senses.evidence(event_type, self.reading.article, self.profile)
+        return self.odds[event_type]
 
     def candidates(self) -> list[Candidate]:
         """The likeliest sense of each word that may be a trigger, in order of the text; longer ones first."""
@@ -233,8 +251,11 @@ class Sentence:
 
     def _collocations(self) -> Iterator[tuple[Span, list[Sense]]]:
         reading, index = self.reading, senses.patterns()
+        here = {plain(reading.words[j]) for j in self.words}
         for j in self.words:
             for pattern in index.get(plain(reading.words[j]), ()):
+                if any(isinstance(e, frozenset) and e.isdisjoint(here) for e in pattern.elements[1:]):
+                    continue
                 at = senses.span_of(pattern, reading.words, j, reading.stops)
                 if at is not None and at[-1] < self.words.stop:
                     named = [at[k] for k in pattern.named]
@@ -248,10 +269,10 @@ class Sentence:
 
     def _best(self, span: Span, options: list[Sense]) -> Candidate | None:
         scored = []
+        around = Arguments(self, span, options[0].pos != "NOUN")
         for sense in options:
-            around = Arguments(self, span, sense.pos != "NOUN")
             if all(self._any(c, around) for c in sense.needs) and not any(self._any(c, around) for c in sense.bars):
-                odds = sense.prior + senses.evidence(sense.trigger.event_type, self.reading.article, self.profile)
+                odds = sense.prior + self.evidence(sense.trigger.event_type)
                 odds -= ANAPHOR if _is_anaphor(root_of(span), sense) else 0.0
                 scored.append((odds, len(sense.needs), sense))
         if not scored:
@@ -275,8 +296,8 @@ class Sentence:
                     return modes[0]
             return None
         if sense.open:
-            near = _clause_span(span)
-            return weapon_mode(near) or self.weapon or sense.trigger.event_mode
+            near = self.reading.between(*_clause(span))
+            return _mode_of(self.reading.words[near.start : near.stop]) or self.weapon or sense.trigger.event_mode
         return sense.trigger.event_mode
 
     def complement(self, span: Span) -> range:
@@ -413,7 +434,7 @@ class Arguments:
         return any(wanted in self.reading.classed[j] for j in self.sentence.complement(self.span))
 
     def _participle(self) -> bool:
-        return "Part" in self.root.morph.get("VerbForm") or self._is_participle
+        return "VerbForm=Part" in str(self.root.morph) or self._is_participle
 
     def _self(self) -> bool:
         return syntax.is_reflexive(self.root)
@@ -629,14 +650,24 @@ def _pos_agrees(token: Token, pos: str, entry: senses.Entry) -> bool:
     if pos == "VERB":
         if tag in ("VERB", "AUX") or (entry.participle and tag == "ADJ"):
             return True
-        return not determined and len(entry.words) == 1 and entry.words[0] not in senses.homographs()
+        if determined or len(entry.words) > 1:
+            return False
+        return entry.words[0] not in senses.homographs() or _between_nouns(token)
     if pos == "NOUN":
         return tag in _NOMINAL or determined
     return tag == pos
 
 
+def _between_nouns(token: Token) -> bool:
+    """ "La Russie masse des troupes": a subject before and a determiner behind make a verb of a homograph."""
+    if not 0 < token.i < len(token.doc) - 1:
+        return False
+    return token.nbor(-1).pos_ in ("PROPN", "NOUN") and token.nbor(1).lower_ in _ARTICLES and token.nbor(-1).lower_ != "en"
+
+
 def _phrase(head: Token) -> list[Token]:
-    out, queue = [], [head]
+    out: list[Token] = []
+    queue = [head]
     while queue and len(out) < PHRASE:
         token = queue.pop(0)
         out.append(token)
@@ -653,21 +684,17 @@ def _given(token: Token | None) -> list[Token]:
     return [] if token is None else [token]
 
 
-def _clause_span(span: Span) -> Span:
-    """From the start of a trigger's own phrase to its end, for the weapon that is nearest to it."""
+def _clause(span: Span) -> tuple[int, int]:
+    """The tokens from the start of a trigger's own phrase to its end, for the weapon that is nearest to it."""
     root = root_of(span)
     left, right = max(root.left_edge.i, root.i - PHRASE), min(root.right_edge.i + 1, root.i + PHRASE)
-    return span.doc[min(left, span.start) : max(right, span.end)]
+    return min(left, span.start), max(right, span.end)
 
 
 def _tokens_of(doc: Doc, spans: list[tuple[int, int]]) -> list[int]:
     """The number of the token in which each word begins."""
-    out, i, n = [], 0, len(doc)
-    for start, _ in spans:
-        while i + 1 < n and doc[i + 1].idx <= start:
-            i += 1
-        out.append(i)
-    return out
+    begins = [token.idx for token in doc]
+    return [max(bisect_right(begins, start) - 1, 0) for start, _ in spans]
 
 
 def _stop(text: str, end: int) -> bool:
