@@ -13,6 +13,7 @@ from depeche.transforms.nlp.people import people
 from depeche.transforms.nlp.phrases import Words
 
 _ENDS = frozenset(".!?…")
+_kept: dict[str, tuple[Words, Counter[str]]] = {}
 
 
 def sentence_numbers(doc: Doc) -> list[int]:
@@ -45,6 +46,14 @@ def name_votes(doc: Doc, words: Words) -> Counter[str]:
     return Counter({country: (n + 1) // 2 for country, n in votes.items()})
 
 
+def text_votes(doc: Doc, words: Words) -> Counter[str]:
+    """The votes of adjectives and of people's names; the last Doc's are kept, as both components ask for them."""
+    kept = _kept.get("last")
+    if kept is None or kept[0] is not words:
+        kept = _kept["last"] = words, adjective_votes(words) + name_votes(doc, words)
+    return Counter(kept[1])
+
+
 def shares(votes: Counter[str]) -> dict[str, float]:
     """Votes over those of the country with most, 0 to 1."""
     most = max(votes.values(), default=0)
@@ -61,8 +70,7 @@ def article_votes(doc: Doc) -> Counter[str]:
 
     Needs the places of the Doc.
     """
-    words = Words.of(doc)
-    votes = adjective_votes(words) + name_votes(doc, words)
+    votes = text_votes(doc, Words.of(doc))
     for span in spans(doc, PLACES):
         if country := span._.place.country:
             votes[country] += 2 if span._.place.role == "location" else 1

@@ -15,7 +15,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from depeche.transforms.nlp.context import adjective_votes, name_votes, sentence_numbers, shares
+from depeche.transforms.nlp.context import sentence_numbers, shares, text_votes
 from depeche.transforms.nlp.document import PLACES, Place
 from depeche.transforms.nlp.gazetteer import Entry, Gazetteer, choose, gazetteer
 from depeche.transforms.nlp.inflection import forms
@@ -31,6 +31,7 @@ _ARTICLES = word_class("article")
 _DETERMINERS = word_class("article", "definite", "determiner")
 _LINKS = word_class("link", "of", "article") | {"(", ")"}
 _FUNCTION = _DETERMINERS | word_class("of", "function")
+_STOPS_READING = frozenset(".!?:;")
 _TOPIC_MARKS = frozenset({":", "–", "—", "-"})
 _HYPHENS = frozenset({"-", "‐", "‑"})
 #: inhabitants from which a name is a place without any cue, and after a preposition that others take too
@@ -165,7 +166,7 @@ class _Search:
     def __init__(self, finder: PlaceFinder, doc: Doc) -> None:
         self.gazetteer, self.curated, self.starts = finder.gazetteer, finder.curated, finder.starts
         self.doc, self.words = doc, Words.of(doc)
-        self.context = name_votes(doc, self.words) + adjective_votes(self.words)
+        self.context = text_votes(doc, self.words)
         self.people = {i for i in person_tokens(doc, self.words) if not self._is_town(i)}
         self.seen: set[str] = set()
 
@@ -364,13 +365,14 @@ def cue_before(doc: Doc, token: int) -> Cue:
 def _left_words(doc: Doc, token: int) -> list[str]:
     """Up to eight folded words before a token, with one form of "de" and no opening quotes."""
     words: list[str] = []
-    for t in reversed(doc[max(0, token - 9) : token]):
-        text = "à" if t.text == "A" else fold(t.text)
-        if text in ('"', "(") and not words or t.is_space and "\n" not in t.text:
+    folds = Words.of(doc).folds
+    for at in range(token - 1, max(0, token - 9) - 1, -1):
+        text = folds[at]
+        if text in ('"', "(") and not words or text.isspace() and "\n" not in text:
             continue
-        if text in (".", "!", "?", ":", ";", "\n"):
+        if text in _STOPS_READING or "\n" in text:
             break
-        words.append(text)
+        words.append("à" if text == "a" and doc[at].text == "A" else text)
     words.reverse()
     out: list[str] = []
     for word in words:
