@@ -11,10 +11,12 @@ article_id.
 from __future__ import annotations
 
 import heapq
-from collections import Counter, defaultdict
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from itertools import chain
 
 import apache_beam as beam
 
@@ -24,12 +26,15 @@ from depeche.transforms.minhash import resemblance, signature
 from depeche.transforms.types import Fingerprint, Link
 from depeche.transforms.words import words
 
-#: Keys that two candidates share at least. A text and a third of it are missed once in 70, two texts half of whose
-#: long shingles are the same once in 3,000.
-SHARED_KEYS = 2
+#: Keys that two candidates share at least, and their least share of the keys that they could share. A text and a third
+#: of it are missed once in 70; two texts whose short shingles have a similarity of .7 share .6 of their keys.
+SHARED_KEYS, SHARE = 2, 0.3
 
 #: Earliest articles of a bucket that each of its articles is compared with: a bucket costs linear time.
 CENTRES = 4
+
+#: Texts whose entries travel together.
+BLOCK = 2_000
 
 #: Jaccard similarity of shingles from which two articles are one; containment has to go half the remaining way to 1.
 #: Reports of one event that were written apart stay below .4 and .6.
@@ -43,6 +48,9 @@ Claim = tuple[float, Node]
 
 #: (copy, earlier article that it resembles, similarity)
 Edge = tuple[Node, Node, float]
+
+#: A text's earliest article and its keys.
+Entry = tuple[Node, tuple[int, ...]]
 
 #: A text: its earliest article, its signature, the other new articles with this very text.
 Text = tuple[Node, bytes, list[str]]
@@ -76,13 +84,8 @@ def link(fingerprints: Iterable[Fingerprint], threshold: float = THRESHOLD) -> l
         text = as_text(f)
         texts[f.content_hash] = same_text(texts[f.content_hash], text) if f.content_hash in texts else text
     signatures = {node: sketch for node, sketch, _ in texts.values()}
-    buckets = defaultdict(list)
-    for text in texts.values():
-        for key, node in keyed(text):
-            buckets[key].append(node)
-    shared = Counter(pair for nodes in buckets.values() for pair in candidates(nodes))
     edges = [(later, earlier, similarity(signatures[later], signatures[earlier], threshold))
-             for (later, earlier), count in shared.items() if count >= SHARED_KEYS]
+             for later, earlier in candidates(map(entry, texts.values()))]
     claims = dict(settle(edge for edge in edges if edge[2]))
     found = [one for node, _, others in texts.values() for one in links(node, claims.get(node), others)]
     return sorted(found, key=lambda one: one.article_id)
@@ -134,18 +137,38 @@ def same_text(one: Text, other: Text) -> Text:
     return node, sketch, others
 
 
-def keyed(text: Text) -> Iterator[tuple[int, Node]]:
-    """A text's earliest article under each key of the text."""
-    for key in minhash.keys(text[1]):
-        yield key, text[0]
+def entry(text: Text) -> Entry:
+    """What is needed to find candidates for a text."""
+    node, sketch, _ = text
+    return node, tuple(minhash.keys(sketch))
 
 
-def candidates(bucket: Iterable[Node]) -> Iterator[tuple[Node, Node]]:
-    """Each new article of a bucket with the earliest ones, as (later, earlier). Goes through the bucket twice."""
+def candidates(entries: Iterable[Entry], partition: int = 0, partitions: int = 1) -> set[tuple[Node, Node]]:
+    """Pairs (later, earlier) of texts that share enough keys, found by the keys of one partition.
+
+    In the bucket of a key each text is compared with the earliest ones alone.
+    """
+    buckets: dict[int, list[Entry]] = defaultdict(list)
+    for node, found in entries:
+        for key in found:
+            if key % partitions == partition:
+                buckets[key].append((node, found))
+    return {pair for bucket in buckets.values() if len(bucket) > 1 for pair in _candidates_of(bucket)}
+
+
+def _candidates_of(bucket: list[Entry]) -> Iterator[tuple[Node, Node]]:
     centres = heapq.nsmallest(CENTRES, bucket)
-    if len(centres) > 1:
-        for node in bucket:
-            yield from ((node, centre) for centre in centres if node[0] and centre < node)
+    for node, found in bucket:
+        if node[0]:
+            yield from ((node, centre) for centre, others in centres if centre < node and _akin(found, others))
+
+
+def _akin(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    shared = len(frozenset(one).intersection(other))
+    if shared < SHARED_KEYS:
+        return False
+    limit = min(one[-1], other[-1])  # larger keys of either text need not be among those of the other
+    return shared >= SHARE * min(bisect_right(one, limit), bisect_right(other, limit))
 
 
 def settle(edges: Iterable[Edge]) -> Iterator[tuple[Node, Claim]]:
@@ -203,9 +226,14 @@ class _SameTextFn(beam.CombineFn):
 
 @dataclass
 class NearDuplicates(beam.PTransform):
-    """PCollection[Fingerprint] -> PCollection[Link], as `link` gives them."""
+    """PCollection[Fingerprint] -> PCollection[Link], as `link` gives them.
+
+    partitions: parts of the keys that are searched apart. One part holds about 16 / partitions entries of 200 bytes
+    for each article; more parts cost more shuffling, 100 bytes for each article and part up to 16.
+    """
 
     threshold: float = THRESHOLD
+    partitions: int = 8
 
     def expand(self, fingerprints: beam.PCollection) -> beam.PCollection:
         texts = (
@@ -214,7 +242,7 @@ class NearDuplicates(beam.PTransform):
             | "SameText" >> beam.CombinePerKey(_SameTextFn())
             | "Texts" >> beam.Values().with_output_types(Text)
         )
-        copies = texts | "Compare" >> _Compare(self.threshold) | "Settle" >> _Settle()
+        copies = texts | "Compare" >> _Compare(self.threshold, self.partitions) | "Settle" >> _Settle()
         others = texts | "Others" >> beam.Map(lambda text: (text[0], text[2])).with_output_types(tuple[Node, list[str]])
         return (
             {"claims": copies, "others": others}
@@ -231,23 +259,25 @@ def _links_of(node: Node, found: dict[str, list]) -> Iterator[Link]:
 class _Compare(beam.PTransform):
     """Texts -> edges (copy, (similarity, earlier)). Only keys, nodes and, for pairs found, signatures travel.
 
-    A bucket is grouped, not combined: all of its nodes have to arrive, so that combining early would save nothing.
+    Partitions of keys are grouped, not combined: all entries have to arrive, so that combining early saves nothing.
     """
 
     threshold: float
+    partitions: int
 
     def expand(self, texts: beam.PCollection) -> beam.PCollection:
-        threshold = self.threshold
+        threshold, partitions = self.threshold, self.partitions
         signatures = texts | "Signatures" >> beam.Map(lambda t: t[:2]).with_output_types(tuple[Node, bytes])
         pairs = (
             texts
-            | "Keys" >> beam.FlatMap(keyed).with_output_types(tuple[int, Node])
-            | "Buckets" >> beam.GroupByKey()
-            | "Candidates" >> beam.FlatMapTuple(lambda _, bucket: candidates(bucket)).with_output_types(
-                tuple[Node, Node])
-            | "SharedKeys" >> beam.combiners.Count.PerElement()
-            | "Enough" >> beam.Filter(lambda pair: pair[1] >= SHARED_KEYS)
-            | "Pairs" >> beam.Keys().with_output_types(tuple[Node, Node])
+            | "Entries" >> beam.Map(entry)
+            | "Block" >> beam.BatchElements(min_batch_size=BLOCK, max_batch_size=BLOCK)
+            | "Partition" >> beam.FlatMap(_blocks, partitions).with_output_types(tuple[int, list[Entry]])
+            | "Partitions" >> beam.GroupByKey()
+            | "Candidates" >> beam.FlatMapTuple(
+                lambda partition, blocks: candidates(chain.from_iterable(blocks), partition, partitions))
+            .with_output_types(tuple[Node, Node])
+            | "Once" >> beam.Distinct()
         )
         half = (
             {"pairs": pairs, "signatures": signatures}
@@ -260,6 +290,15 @@ class _Compare(beam.PTransform):
             | "Verify" >> beam.FlatMapTuple(lambda earlier, found: _verify(earlier, found, threshold))
             .with_output_types(tuple[Node, Claim])
         )
+
+
+def _blocks(entries: list[Entry], partitions: int) -> Iterator[tuple[int, list[Entry]]]:
+    """Some entries once for each partition of their keys. Blocks cost less to shuffle than entries one by one."""
+    blocks: dict[int, list[Entry]] = defaultdict(list)
+    for one in entries:
+        for partition in dict.fromkeys(key % partitions for key in one[1]):
+            blocks[partition].append(one)
+    yield from blocks.items()
 
 
 def _turn_around(later: Node, found: dict[str, Iterable]) -> Iterator[tuple[Node, tuple[Node, bytes]]]:

@@ -14,6 +14,7 @@ from depeche.transforms.minhash import signature
 from depeche.transforms.near_duplicates import (
     CENTRES,
     THRESHOLD,
+    Entry,
     NearDuplicates,
     _SameTextFn,
     _Settle,
@@ -151,17 +152,31 @@ def test_fingerprint_leaves_boilerplate_out():
     assert fingerprint(plain).length == 300
 
 
-@given(st.permutations([(1, i, f"a{i}") for i in range(12)]))
-def test_a_bucket_costs_linear_time(nodes):
-    found = list(candidates(nodes))
-    assert len(set(found)) == len(found) < CENTRES * len(nodes)
-    assert {earlier[1] for _, earlier in found} == set(range(CENTRES))
-    assert all(earlier < later for later, earlier in found)
+def entries(count: int, *, known: int = 0) -> list[Entry]:
+    """Entries of texts that all share eight keys."""
+    return [((0 if i < known else 1, i, f"a{i}"), (*range(8), *range(100 * i + 100, 100 * i + 108)))
+            for i in range(count)]
+
+
+@given(st.permutations(entries(12)), st.integers(1, 5))
+def test_a_bucket_costs_linear_time(found, partitions):
+    pairs = set().union(*(candidates(found, part, partitions) for part in range(partitions)))
+    assert pairs == candidates(found) == {
+        (later, earlier) for later, _ in entries(12) for earlier, _ in entries(CENTRES) if earlier < later}
 
 
 def test_known_articles_are_not_compared_with_one_another():
-    nodes = [(0, i, f"k{i}") for i in range(5)] + [(1, 0, "new")]
-    assert {later[2] for later, _ in candidates(nodes)} == {"new"}
+    assert {later for later, _ in candidates(entries(5, known=4))} == {(1, 4, "a4")}
+
+
+def test_texts_with_few_keys_in_common_are_no_candidates():
+    node, other = (1, 0, "a"), (1, 1, "b")
+    even = tuple(range(0, 32, 2))
+    for shared, expected in [(1, False), (4, False), (5, True), (16, True)]:
+        odd = tuple(key if i < shared else key + 1 for i, key in enumerate(even))
+        assert bool(candidates([(node, even), (other, odd)])) == expected
+    cut = (0, 6, *range(1000, 1014))  # most keys of a cut text lie beyond those of the whole
+    assert candidates([(node, even), (other, cut)]) == {(other, node)}
 
 
 def corpus(seed: int, size: int = 60) -> list[Fingerprint]:
