@@ -34,7 +34,7 @@ _WEAPONS = frozenset({"heavy-weapons", "aerial", "drone", "firearms", "explosive
 #: Types whose place is where the actor is, as far as it goes without saying.
 _ELSEWHERE = _BY_ACTOR | {"COOPERATE", "MOBILIZE", "RETREAT"}
 #: Types that are often told without being news of the day: they take no day from what is told around them.
-_TIMELESS = frozenset({"MOBILIZE", "REQUEST", "AID", "AGREE"})
+_TIMELESS = frozenset({"MOBILIZE", "AID", "AGREE", "COOPERATE"})
 _STATUS_GROUP = {"actual": "happened", "negated": "happened", "historical": "past", "future": "ahead",
                  "hypothetical": "ahead"}
 
