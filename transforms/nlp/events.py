@@ -15,6 +15,7 @@ from depeche.schemas.records import Mention, Party, Quantity
 from depeche.transforms.ids import mention_id
 from depeche.transforms.nlp import syntax
 from depeche.transforms.nlp.claims import SPEECH_ACTS, speech_class
+from depeche.transforms.nlp.confidence import judge
 from depeche.transforms.nlp.context import setting_country
 from depeche.transforms.nlp.coreference import Draft, resolve
 from depeche.transforms.nlp.document import DATES, PLACES, QUANTITIES, SOURCES, TRIGGERS, spans
@@ -35,7 +36,7 @@ def events(doc: Doc) -> Doc:
         triggers = [t for t in spans(doc, TRIGGERS) if sent.start <= t.start < sent.end]
         if triggers:
             drafts += draft_sentence(sent, number, triggers)
-    doc._.events = tuple(resolve(drafts, setting_country(doc), _first_day(doc)))
+    doc._.events = judge(doc, resolve(drafts, setting_country(doc), _first_day(doc)))
     return doc
 
 
