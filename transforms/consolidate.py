@@ -38,7 +38,7 @@ from depeche.transforms import blocking
 from depeche.transforms.fuse import fuse
 from depeche.transforms.merge import Edge, block_edges, cluster, event_id_of, find, unite
 from depeche.transforms.merge import components as connected
-from depeche.transforms.reports import Claim, Group, Telling, claim_of, report_key, reports_of
+from depeche.transforms.reports import Group, Telling, claim_of, report_key, reports_of
 from depeche.transforms.staging import read_rows
 from depeche.transforms.write import DataFile, write_file
 
@@ -54,12 +54,11 @@ EVENTS, MENTIONS = "events", "mentions"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blocked:
-    """A report in a partition of blocks. claims: its claims, pickled."""
+    """A report in a partition of blocks. payload: what `reports.Group` is made of, pickled."""
 
     partition: int = column(pa.int32(), "partition", required=True)
     report: str = column(pa.string(), "report", required=True)
-    claims: bytes = column(pa.binary(), "its claims", required=True)
-    anchor: int | None = column(pa.int32(), "day around which its article tells, when it names no publication")
+    payload: bytes = column(pa.binary(), "its claims and anchor", required=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,17 +101,16 @@ def consolidate(told: Iterable[Telling]) -> Iterator[tuple[Event | None, list[Me
 def blocked(told: Iterable[Telling], parts: int) -> Iterator[Blocked]:
     """The reports of complete articles, each once for every partition that has a block of it."""
     for report in reports_of(claim_of(t) for t in told):
-        payload = pickle.dumps(report.claims, protocol=5)
+        payload = pickle.dumps((report.claims, report.anchor), protocol=5)
         for part in sorted({_part(key, parts) for key in blocking.block_keys(report)}):
-            yield Blocked(partition=part, report=report.key, claims=payload, anchor=report.anchor)
+            yield Blocked(partition=part, report=report.key, payload=payload)
 
 
 def compared(rows: Iterable[Blocked], part: int, parts: int) -> list[Edge]:
     """The edges that the blocks of one partition give."""
     by_block: defaultdict[blocking.Key, list[Group]] = defaultdict(list)
     for row in rows:
-        claims: list[Claim] = pickle.loads(row.claims)
-        report = Group(claims, row.anchor)
+        report = Group(*pickle.loads(row.payload))
         for key in blocking.block_keys(report):
             if _part(key, parts) == part:
                 by_block[key].append(report)

@@ -12,14 +12,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import NamedTuple
 
 import pyarrow as pa
+from spacy.lang.fr.stop_words import STOP_WORDS
 
 from depeche.schemas.columns import TIMESTAMP, column
 from depeche.schemas.ontology import INTERNATIONAL
 from depeche.schemas.records import Article, Mention, Party, Quantity
-from depeche.transforms.nlp.lexicon import fold, strip_accents
+from depeche.transforms.nlp.lexicon import fold, strip_accents, table
 
 #: Letters that French and English write differently for one foreign name, in the order in which they are levelled:
 #: Krementchouk and Kremenchuk, Soumy and Sumy, El-Facher and El Fasher come to the same key.
@@ -88,6 +90,8 @@ class Claim(NamedTuple):
     recipients: tuple[Side, ...]
     figures: tuple[Figure, ...]
     words: tuple[str, ...]  # stems of what it is called
+    names: tuple[str, ...]  # stems of the proper names of its sentence, without countries and their peoples
+    terms: tuple[str, ...]  # stems of all words of its sentence that mean something
     sentence: int
 
     @property
@@ -131,7 +135,7 @@ def claim_of(told: Telling) -> Claim:
         country=told.place_country, site=_site(told),
         actors=tuple(_side(p) for p in told.actors), recipients=tuple(_side(p) for p in told.recipients),
         figures=tuple(f for q in told.quantities if (f := _figure(q))), words=stems(told.trigger_text),
-        sentence=told.sentence_start,
+        names=names_in(told.evidence), terms=terms_in(told.evidence), sentence=told.sentence_start,
     )
 
 
@@ -171,6 +175,31 @@ def proper_words(text: str) -> tuple[str, ...]:
 def stems(trigger: str) -> tuple[str, ...]:
     """What is left of the words of a trigger without their endings: "échangé" and "échange" are one."""
     return tuple(sorted({key[:STEM] for word in _PROPER.findall(trigger) if len(key := name_key(word)) >= 4}))
+
+
+def names_in(sentence: str) -> tuple[str, ...]:
+    """Stems of the proper names of a sentence that tell one story from another: no countries and their peoples."""
+    _, _, rest = sentence.partition(" ")  # the first word is capitalised in any case
+    return tuple(sorted({word[:STEM] for word in proper_words(rest)} - _national()))
+
+
+def terms_in(sentence: str) -> tuple[str, ...]:
+    """Stems of the words of a sentence that mean something."""
+    words = _PROPER.findall(strip_accents(fold(sentence)))
+    return tuple(sorted({word[:STEM + 1] for word in words if len(word) >= 4 and word not in _function_words()}))
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(strip_accents(fold(word)) for word in STOP_WORDS)
+
+
+@cache
+def _national() -> frozenset[str]:
+    cells = (cell for row in table("countries") for column in ("name", "variants", "demonyms", "capital")
+             if (cell := row[column]))
+    return frozenset(word[:STEM] for cell in cells for part in re.split(r"[|/]", cell)
+                     for word in name_key(part).split())
 
 
 def _site(mention: Mention) -> Site | None:
@@ -220,6 +249,8 @@ class View:
     origins: set[str]
     sentences: set[tuple[str, int]]
     articles: set[str]
+    names: frozenset[str]
+    terms: frozenset[str]
 
 
 class Group:
@@ -229,7 +260,7 @@ class Group:
 
     #: Fields of a claim whose values are voted on.
     SINGLE = ("mode", "status", "site", "country")
-    SEVERAL = ("actors", "recipients", "figures", "words")
+    SEVERAL = ("actors", "recipients", "figures", "words", "names", "terms")
 
     def __init__(self, claims: Iterable[Claim], anchor: int | None = None):
         """claims: of one report, at least one. anchor: day around which the article tells, where it names no
@@ -243,8 +274,8 @@ class Group:
             name: Counter(v for c in self.claims if (v := getattr(c, name)) is not None) for name in self.SINGLE
         } | {name: Counter(v for c in self.claims for v in getattr(c, name)) for name in self.SEVERAL}
         self.votes["dates"] = Counter((c.days, c.coarse) for c in self.claims if c.days)
-        days = [c.published for c in self.claims if c.published is not None]
-        self.votes["published"] = Counter(days or ([] if anchor is None else [anchor]))
+        days = (c.published if c.published is not None else anchor for c in self.claims)
+        self.votes["published"] = Counter(day for day in days if day is not None)
         #: articles that tell several events apart
         self.articles = {c.article_id for c in self.claims if c.report != c.mention_id}
         self.origins = {c.origin for c in self.claims if c.origin}
@@ -283,6 +314,7 @@ class Group:
             figures=frozenset(votes["figures"]), past=status["historical"] == status.total(),
             ahead=not status["actual"] and not status["negated"], salvo=fired and not sites,
             part=bool(sites) and not fired, origins=self.origins, sentences=self.sentences, articles=self.articles,
+            names=frozenset(votes["names"]), terms=frozenset(votes["terms"]),
         )
 
 
@@ -303,10 +335,15 @@ def _by_identity(votes: Iterable[Side]) -> dict[str, list[Side]]:
 def reports_of(claims: Iterable[Claim]) -> list[Group]:
     """The reports of complete articles, in the order of their keys."""
     by_report: dict[str, list[Claim]] = {}
-    dated: dict[str, list[int]] = {}
+    by_article: dict[str, list[Claim]] = {}
     for c in claims:
         by_report.setdefault(c.report, []).append(c)
-        if c.published_at is None and c.days and not c.coarse and c.status != "historical":
-            dated.setdefault(c.article_id, []).append(c.days[1])
-    anchors = {article: sorted(days)[len(days) // 2] for article, days in dated.items()}
-    return [Group(found, anchors.get(found[0].article_id)) for _, found in sorted(by_report.items())]
+        by_article.setdefault(c.article_id, []).append(c)
+    anchors = {article: _anchor(found) for article, found in by_article.items()}
+    return [Group(found, anchors[found[0].article_id]) for _, found in sorted(by_report.items())]
+
+
+def _anchor(claims: Iterable[Claim]) -> int | None:
+    """The middle one of the days that the claims of an article state."""
+    days = sorted(c.days[1] for c in claims if c.days and not c.coarse and c.status != "historical")
+    return days[len(days) // 2] if days else None

@@ -15,10 +15,14 @@ from depeche.transforms.reports import Figure, Group, Side, Site, View
 
 #: Figures that grow while bodies are counted: they may differ between reports of one event.
 _TOLLS = frozenset({"killed", "wounded", "casualties", "missing", "displaced", "destroyed", "arrested", "amount"})
+#: Types whose events are words or decisions: who speaks tells them apart.
+SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "CONCEDE", "AGREE", "AID", "SANCTION"})
 #: A figure from here on is rarely met by chance.
 TELLING = 10
 #: Kilometres: one place; a place and its surroundings.
 SAME_KM, NEAR_KM = 5.0, 30.0
+#: Words of a sentence below which it is not compared with others.
+FEWEST_TERMS = 4
 
 
 def compare(a: Group, b: Group) -> dict[str, str]:
@@ -153,7 +157,8 @@ def _best(levels: Iterable[str], order: tuple[str, ...]) -> str | None:
 
 
 def _actors(a: View, b: View) -> str | None:
-    return _parties(a.actors, b.actors)
+    level = _parties(a.actors, b.actors)
+    return "other speaker" if level == "other" and a.event_type in SPEECH else level
 
 
 def _recipients(a: View, b: View) -> str | None:
@@ -196,6 +201,21 @@ def _words(a: View, b: View) -> str | None:
     return "other" if a.words.isdisjoint(b.words) else "shared"
 
 
+def _names(a: View, b: View) -> str | None:
+    if not a.names or not b.names:
+        return None
+    return "other" if a.names.isdisjoint(b.names) else "shared"
+
+
+def _terms(a: View, b: View) -> str | None:
+    """How many words the sentences share: the share of the shorter in the longer."""
+    least = min(len(a.terms), len(b.terms))
+    if least < FEWEST_TERMS:
+        return None
+    shared = len(a.terms & b.terms) / least
+    return "most" if shared >= 0.6 else "many" if shared >= 0.35 else "some" if shared >= 0.2 else "few"
+
+
 def _status(a: View, b: View) -> str | None:
     if a.past != b.past:
         return "past"
@@ -234,4 +254,4 @@ def _comparable(x: Figure, y: Figure) -> bool:
 #: The fields, those that most often settle the matter first.
 FIELDS = (("article", _article), ("place", _place), ("day", _day), ("country", _country), ("actors", _actors),
           ("mode", _mode), ("words", _words), ("recipients", _recipients), ("figures", _figures),
-          ("status", _status), ("scale", _scale))
+          ("status", _status), ("scale", _scale), ("names", _names), ("terms", _terms))
