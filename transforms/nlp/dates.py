@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -448,6 +448,29 @@ def _grammar() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{joined})(?!\w)", re.IGNORECASE)
 
 
+#: One of these stands in every date, near its beginning.
+_HINT = re.compile(
+    rf"\b(?:{_any('weekday')}|{_any('month')}|hier|avant-hier|demain|après-demain|aujourd|nuit|veille|avant-veille|lendemain|surlendemain|jour"
+    r"|semaine|mois|ans?\b|anné|heure|minute|instant|matin|midi|soir|après-midi|aube|mi-journée|week-end|depuis|derni|prochain|récent|quotidien"
+    r"|début|fin\b|plus t[aô]|auparavant|d?é?cennie|trimestre|quinzaine|\d{1,2} ?h(?!\w*[a-z]{2})|(?:1[89]|20)\d\d|\d{1,2}[/.]\d)")
+#: characters of a date before and behind its hint, at most
+_BEFORE_HINT, _BEHIND_HINT = 56, 120
+
+
+def _matches(line: str) -> Iterator[re.Match[str]]:
+    """The matches of the grammar in a text, looked for around hints only: most of a text holds no date."""
+    grammar, lower, position = _grammar(), line.lower(), 0
+    lower = lower if len(lower) == len(line) else line
+    while hint := _HINT.search(lower, position):
+        start = max(position, hint.start() - _BEFORE_HINT)
+        match = grammar.search(line, start, hint.end() + _BEHIND_HINT)
+        if match is not None and match.start() <= hint.start():
+            yield match
+            position = max(match.end(), position + 1)
+        else:
+            position = hint.end()
+
+
 #: Names that hold a date without dating anything.
 _NAMES = re.compile(r"(?:rue|place|avenue|boulevard|quartier|stade|pont|mouvement|brigade|journal|station|hôpital|camp) (?:du |de |des )?(?:le )?$", re.IGNORECASE)
 _SINCE = re.compile(r"depuis (?:le |la |l'|ce )?$|depuis le début [^,.;]{0,40}, (?:le )?$", re.IGNORECASE)
@@ -467,7 +490,7 @@ def find(text: str, published: date | None, future: Callable[[int, int], bool] =
     line = flat(text)
     context = Context(today=published or _dateline(line))
     found, named = [], 0
-    for match in _grammar().finditer(line):
+    for match in _matches(line):
         pattern, read = _RULES[(match.lastindex or 1) - 1]
         detail = pattern.match(line, match.start(), match.end())
         lead = line[max(0, match.start() - 24):match.start()]

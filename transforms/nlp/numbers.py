@@ -115,6 +115,13 @@ def _bound_pattern() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str], 
 
 
 @cache
+def _endings() -> tuple[str, ...]:
+    """How a text may end before a number that is bound: cheap to test, so that most numbers need no search."""
+    words = [w for group in _BEFORE.values() for w in group]
+    return tuple(w + end for w in words for end in (("",) if w.endswith(("'", "~")) else (" ", " les ", " la ", " le ", " des ")))
+
+
+@cache
 def _number() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w.,/:°#=\[<>])(?<!\w-)(?:"
@@ -142,8 +149,9 @@ _REJECTED_BEFORE = re.compile(
     r"|\bchaîne|\brue|\bpermis|\bprotocole|\btype|\bcanal|\bFM|\btél\.?|\btéléphone|\bversion|\bG|\bannées|\bforce|\bmagnitude|\bniveau|\bcatégorie|\bà[ ]la[ ]une"
     r"|\bcalibre|\bloi|\bsaison|\bépisode|\bjournée|\bphase|\bdivision|\bbrigade|\brégiment|\bde[ ]l'an|\d[ ]?h)[ ]?:?[ ]?$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_YEAR_BEFORE = re.compile(r"(?:\ben|\bdepuis|\bdès|\bavant|\baprès|\bjusqu'en|\bl'an|\bannées?|\bde|\bentre|\bet|\bà|[/-]|\(|©|janvier|février|mars|avril|mai"
-                          r"|juin|juillet|août|septembre|octobre|novembre|décembre|été|hiver|automne|printemps|élections?|guerre)[ ]?$", re.IGNORECASE)
+_YEAR_BEFORE = re.compile(r"(?:\ben|\bdepuis|\bdès|\bavant|\baprès|\bjusqu'en|\bl'an|\bannées?|[/-]|©)[ ]?$", re.IGNORECASE)
+#: behind what could be a year: a plural, unless it is one of the function words that end like one
+_COUNTED = re.compile(r" (?!(?:dans|sans|après|depuis|alors|puis|vers|mais|plus|très|dès|sous|lors|tandis|les|des|ces)\b)(?:de |d')?\w{3,}s\b")
 _FROM_TO = re.compile(rf"{_CHANGES_UP}[ ](?:[\w']+[ ]){{0,3}}(?:de|d')[ ]?$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bentre[ ]$", re.IGNORECASE)
 _JOIN = re.compile(r"[ ](?P<word>à|et|ou)[ ](?:quelque[ ])?$")
@@ -268,8 +276,7 @@ def _names_something(line: str, match: re.Match[str]) -> bool:
         if end < len(line) and (line[end].isalpha() or line[end] in "_@"):
             return True
         if _YEAR.fullmatch(match["digits"]) and not match["scale"]:
-            following = line[end:end + 2]
-            return bool(_YEAR_BEFORE.search(before)) or not re.match(r" [a-zéè]", following)
+            return not _COUNTED.match(line, end) or bool(_YEAR_BEFORE.search(before))
         return len(match["digits"]) > 1 and match["digits"][0] == "0" and "," not in match["digits"]
     return match["words"] is not None and match["words"].lower() in ("cents", "vingts")
 
@@ -278,7 +285,8 @@ def _bounded(line: str, number: Number) -> Number:
     """The number with the words that bound it, before or behind."""
     before, kinds_before, after, kinds_after = _bound_pattern()
     window = max(0, number.start - 32)
-    found = before.search(line[window:number.start])
+    lead = line[window:number.start]
+    found = before.search(lead) if lead.lower().endswith(_endings()) else None
     if found and not (found[1].lower() == "quelques" and number.noun):
         return bounded(replace(number, start=window + found.start()), kinds_before[found[1].lower()])
     found = after.match(line, number.end)

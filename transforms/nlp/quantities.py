@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -23,7 +23,7 @@ from depeche.schemas.records import Quantity
 from depeche.transforms.nlp.document import QUANTITIES
 from depeche.transforms.nlp.inflection import agree, forms, participles
 from depeche.transforms.nlp.lexicon import fold, table
-from depeche.transforms.nlp.numbers import Number, find, flat
+from depeche.transforms.nlp.numbers import Number, find, flat, spelled
 
 #: tokens that a walk from a count to its verb covers at most
 REACH = 40
@@ -163,15 +163,18 @@ _END_OF_NOUN = _STRONG | _LINK - {"de", "plus"} | _AVOIR | _ETRE | _RELATIVE | _
 _DETERMINERS = frozenset("le la les l' un une des sa son ses leur leurs ce cette ces cet".split())
 #: measures that count one person where the text says "un homme"
 _VICTIMS = frozenset({"killed", "wounded", "missing", "captured", "arrested", "hostages", "casualties"})
+_WERE = frozenset({"étaient", "sont", "seraient", "étions", "furent"})
 _MANY = frozenset("plusieurs quelques certains certaines".split())
 
-#: what a text must tell of for some words to count, by name of the topic
+#: what a text must tell of for some words to count, by name of the topic: all of these patterns
 _TOPICS = {
-    "exchange": re.compile(r"(?s)(?=.*échang)(?=.*(?:prisonnier|captif|otage|détenus))", re.IGNORECASE),
-    "protest": re.compile(r"\b(?:cortège|défil[eéa]|manifest|rassemblement|mobilisation|protest|grève|syndica|(?:bat\w+|battu) le pavé"
-                          r"|dans (?:la|les) rues?|marche (?:blanche|silencieuse|contre|pour))", re.IGNORECASE),
+    "exchange": (re.compile("échang", re.IGNORECASE), re.compile("prisonnier|captif|otage|détenus", re.IGNORECASE)),
+    "protest": (re.compile(r"\b(?:cortège|défil[eéa]|manifest|rassemblement|préfecture|cgt|organisateurs|mobilisation|protest|grève"
+                           r"|syndica|(?:bat\w+|battu) le pavé|dans (?:la|les) rues?|marche (?:blanche|silencieuse|contre|pour))",
+                           re.IGNORECASE),),
 }
 _AMONG = re.compile(r"(?:parmi les|au nombre des|au rang des) (?:\w+ )?(victimes|morts|tués|blessés)", re.IGNORECASE)
+_ATTACK = re.compile(r"\b(?:attaqu|bombard|frapp|vis[eé]|pilonn|cibl|touch)", re.IGNORECASE)
 _LAUNCHED = re.compile(r"\b(?:lanc|tir)(?:é|ant|er|ait)", re.IGNORECASE)
 _EXCHANGE = re.compile("échang|prisonnier|captif", re.IGNORECASE)
 _CUMULATIVE = re.compile(
@@ -185,6 +188,7 @@ _CUMULATIVE = re.compile(
     r"(?:fait|coûté|causé|déraciné|tué|déplacé|provoqué|poussé|jeté|forcé|contraint)"
     r"|\bentre (?:19|20)\d\d et (?:19|20)\d\d|\bchaque (?:jour|semaine|mois|année)", re.IGNORECASE)
 
+_COMPARES = re.compile(r"\b(?:l[ae]s? (?:plus|moins)|premi\w+|pires?)\b[^,;:]*$", re.IGNORECASE)
 #: a beginning that a weekday dates lies within the week, so what is counted since is still the event
 _JUST_BEGUN = re.compile(r"depuis le (?:début|lancement)[^.;:]{0,40}, (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier)", re.IGNORECASE)
 
@@ -206,19 +210,20 @@ def quantities(doc: Doc) -> Doc:
 
 def read(doc: Doc) -> Iterator[tuple[int, int, Quantity]]:
     """The quantities of a document as (first token, token behind the last, value)."""
-    numbers = find(doc.text)
+    text = doc.text
+    numbers = find(text)
     if not numbers:
         return
-    line = flat(doc.text)
-    topic, position = Topic(about=frozenset(name for name, words in _TOPICS.items() if words.match(line) or words.search(line))), 0
+    line = flat(text)
+    topic, position = Topic(about=frozenset(name for name, words in _TOPICS.items() if all(w.search(line) for w in words))), 0
     for start, end in _sentences(doc):
-        limit = doc[end - 1].idx + len(doc[end - 1])
+        limit = doc[end - 1].idx + len(doc[end - 1]) if end < len(doc) else len(line)
         here = []
         while position < len(numbers) and numbers[position].start < limit:
             here.append(numbers[position])
             position += 1
         if here:
-            yield from Sentence(doc, start, end).measure(here, topic)
+            yield from Sentence(doc, start, end, line).measure(here, topic)
 
 
 def _sentences(doc: Doc) -> Iterator[tuple[int, int]]:
@@ -241,12 +246,13 @@ def _size(figure: Figure) -> float:
 class Sentence:
     """The words of one sentence, and the walks over them."""
 
-    def __init__(self, doc: Doc, start: int, end: int) -> None:
+    def __init__(self, doc: Doc, start: int, end: int, line: str) -> None:
+        """The tokens start to end of a document; line: its whole text, made flat."""
         self.doc, self.offset = doc, start
-        self.words = [_words(t.text) for t in doc[start:end]]
-        self.starts = [t.idx for t in doc[start:end]]
-        last = doc[end - 1]
-        self.text = doc.text[self.starts[0]:last.idx + len(last)].translate({0x2019: "'", 0xA0: " ", 0x202F: " "})
+        tokens = [(t.text, t.idx) for t in doc[start:end]]
+        self.words = [_words(text) for text, _ in tokens]
+        self.starts = [at for _, at in tokens]
+        self.text = line[self.starts[0]:self.starts[-1] + len(tokens[-1][0])]
         self.cues: dict[int, tuple[tuple[Cue, bool], ...]] = {
             i: found for i, word in enumerate(self.words) if (found := _cues().get(word))}
 
@@ -258,8 +264,12 @@ class Sentence:
         self.topics = topic.about
         for i, figure in enumerate(figures):
             self._decide(figures, i, topic)
+        for figure, following in zip(figures[-2::-1], figures[:0:-1], strict=True):  # "sept immeubles et 23 voitures endommagés"
+            if figure.measure is None and figure.what == following.what and not figure.elliptic and not following.part and (
+                    self.words[figure.end:following.first] in (["et"], [","], ["ou"])):
+                figure.measure = following.measure
         total = any(f.measure in ("intercepted", "launched") and not self._bracketed(f) for f in figures)
-        scope = "cumulative" if _CUMULATIVE.search(self.text) and not _JUST_BEGUN.search(self.text) else "event"
+        scope = "cumulative" if self._cumulative() else "event"
         for i, figure in enumerate(figures):
             if figure.number is None or figure.measure is None or (total and self._bracketed(figure)):
                 continue
@@ -301,7 +311,7 @@ class Sentence:
                 pending = figure
                 continue
             # "un", "une" before what the lexicon does not count are articles
-            if not number.article or (figure.noun is not None and figure.what != "group"):
+            if not number.article or (figure.noun is not None and figure.what != "group") or (figure.part and figure.elliptic):
                 out.append(figure)
         taken = {i for f in out for i in range(f.first, f.end)}
         for i, word in enumerate(self.words):
@@ -328,7 +338,7 @@ class Sentence:
             if found or word in _END_OF_NOUN or word in ("l'", "la", "le", "les", "chaque") or self._ends_phrase(i, word) or (word in ("autres", "autre") and self._closes(i + 1)):
                 break
             if word not in _NEUTRAL:
-                if self.cues.get(i) and any(past for _, past in self.cues[i]) and unknown is None and not words[i - 1] == "de":
+                if i in self.cues and not self._is_noun_cue(i) and unknown is None and words[i - 1] != "de":
                     break
                 if unknown is not None or not word[0].isalpha():
                     break
@@ -341,6 +351,9 @@ class Sentence:
             figure.elliptic = i >= len(words)
             figure.what = "group" if not figure.elliptic else None
             return figure
+        if figure.first > 1 and words[figure.first - 1] in _WERE:  # "ils étaient 5 000 place de la République"
+            figure.elliptic = True
+            return figure
         figure.what, figure.end = "unknown", unknown + 1
         figure.side = _demonyms().get(words[unknown])
         if figure.side:
@@ -348,7 +361,9 @@ class Sentence:
         return figure
 
     def _ends_phrase(self, i: int, word: str) -> bool:
-        """Whether a word can be no part of a noun phrase, by its tag where there is one."""
+        """Whether a word can be no part of a noun phrase: a number, or by its tag where there is one."""
+        if word.isdigit() or (word not in ("un", "une") and spelled(word) is not None):
+            return True
         return (word.endswith("ment") and self._closes(i + 1)) or (
             self.doc[self.offset + i].pos_ in ("ADV", "AUX", "SCONJ", "PRON") and word not in _NEUTRAL)
 
@@ -376,6 +391,12 @@ class Sentence:
                 figure.item = of.item
         return figure
 
+    def _cumulative(self) -> bool:
+        """Whether the sentence adds up more than one event; "la plus meurtrière en dix ans" only compares."""
+        if _JUST_BEGUN.search(self.text):
+            return False
+        return any(not _COMPARES.search(self.text, max(0, m.start() - 40), m.start()) for m in _CUMULATIVE.finditer(self.text))
+
     # -- what is measured --------------------------------------------------------------------------------------------
 
     def _decide(self, figures: list[Figure], i: int, topic: Topic) -> None:
@@ -396,6 +417,10 @@ class Sentence:
         if figure.noun and figure.noun.fixed:
             figure.measure = self._joint(figure.end, figure.noun.measure or "")
             return
+        if previous is not None and figure.what == "weapon" and self._whole(previous, figure) and previous.measure in (
+                "intercepted", "jammed"):
+            figure.measure = "launched"  # "52 des 54 drones", "38 drones sur 60"
+            return
         found = self._cue(figures, i)
         if found is None and figure.noun is not None and figure.noun.measure and not (figure.number and figure.number.article):
             figure.measure = figure.noun.measure
@@ -408,16 +433,19 @@ class Sentence:
         else:
             figure.measure = found
         plain = figure.noun is None or figure.noun.words[0] in ("personnes", "personne", "hommes")
-        if figure.measure in ("captured", "released") and figure.item is None and plain and _EXCHANGE.search(self.text):
+        if figure.measure in ("captured", "released") and figure.item is None and plain and self._exchange:
             figure.item = "prisoner"
         if figure.measure == "troops" and figure.item is None:
             figure.item = "soldier"
 
+    def _whole(self, part: Figure, figure: Figure) -> bool:
+        """Whether a count is what the one before is a share of."""
+        return self.words[part.end:figure.first] == ["sur"] or self.words[part.last:figure.first] == ["des"]
+
     def _cue(self, figures: list[Figure], i: int) -> str | None:
         """The measure of the verb or noun of action that a count depends on."""
         figure = figures[i]
-        figure.part = figure.part and not self._finite_follows(figure, 1)  # "dont trois sont morts" tells its own
-        if figure.part:
+        if figure.part and not self._finite_follows(figure, 1):  # "dont trois sont morts" tells its own
             own = self._behind(figure) if not figure.noun else None
             return own or self._part(figures, i)
         if left := self._before(figures, i):
@@ -427,7 +455,7 @@ class Sentence:
 
     def _part(self, figures: list[Figure], i: int) -> str | None:
         """"Neuf personnes, dont un enfant": the measure of the whole, or of the verb that governs both."""
-        whole = next((f for f in reversed(figures[:i]) if not f.part), None)
+        whole = next((f for f in reversed(figures[max(0, i - 6):i]) if not f.part), None)
         if whole is not None and whole.measure:
             return whole.measure
         return self._after(figures, i)
@@ -587,9 +615,9 @@ class Sentence:
         """The verb behind a count that is its subject; a participle at the noun is what is left without one."""
         figure, words = figures[i], self.words
         starts = {f.first: f for f in figures[i + 1:i + 12]}
-        near, relative, depth = None, False, 0
+        near, relative, depth, alone = None, False, 0, True
         agent = figure.first > 0 and words[figure.first - 1] == "par"
-        oblique = self._oblique(figure)
+        oblique = self._oblique(figure) or bool(i and self._whole(figures[i - 1], figure))
         k = figure.end
         while k < min(len(words), figure.end + REACH):
             word = words[k]
@@ -602,11 +630,12 @@ class Sentence:
             other = starts.get(k)
             if other is not None and not other.part and not self._coordinated(k) and not self._aside(other):
                 break
+            alone = alone and (other is None or other.part)
             relative = relative or (word in _RELATIVE and word != "dont")
             found, finite = (None, False) if agent else self._predicate(k, figure)
             if finite and oblique:
                 break
-            if found and (finite or near is None) and (finite or k - figure.end <= 6):
+            if found and (finite or near is None) and (finite or (alone and k - figure.end <= 6)):
                 if finite and not relative or (relative and words[figure.end:figure.end + 1] == ["qui"]):
                     return found
                 near = near or found
@@ -623,12 +652,14 @@ class Sentence:
 
     def _coordinated(self, k: int) -> bool:
         before = self.words[max(0, k - 2):k]
-        return bool(before) and (before[-1] in ("et", "ou", ",", "dont", "(", "soit") or before[-2:-1] == ["et"])
+        return bool(before) and (before[-1] in ("et", "ou", ",", "dont", "(", "soit", "sur", "des") or before[-2:-1] == ["et"])
 
     def _predicate(self, k: int, figure: Figure) -> tuple[str | None, bool]:
         """The measure that a verb at k gives its subject, and whether the verb is finite."""
         word = self.words[k]
-        found = self.cues.get(k)
+        found = [c for c in self.cues.get(k, ()) if not c[0].tail or self._has_tail(k + 1, c[0].tail)]
+        if (word in _AVOIR or word in _ETRE or found) and self.words[k - 1] in ("n'", "ne") and self.words[k + 1:k + 2] != ["que"]:
+            return None, True
         if (cue := self._match(k, figure, "subject", past=False)) and (cue.tail or word not in _ETRE):
             return cue.measure, True
         if word in _AVOIR or word in _ETRE:
@@ -672,14 +703,14 @@ class Sentence:
         if self._bracketed(figure) and figure.elliptic:
             cue = next((c for k in range(figure.first) for c, _ in self.cues.get(k, ()) if not c.tail and c.what == "weapon"), None)
             return cue.measure if cue and cue.measure in ("intercepted", "launched") else None
-        if figure.elliptic and any(w in ("étaient", "sont", "seraient", "étions") for w in before):
+        if figure.elliptic and any(w in _WERE for w in before):
             return "participants" if "participants" in topic.measures or self._sentence_about("protest") else None
         if (figure.elliptic or before[-1:] == ["à"]) and (toll := self._toll(figure)):
             return toll
         if figure.what == "person" and before[-1:] != ["avec"] and self._sentence_about("exchange"):
             return "released"
-        if figure.what == "person" and (among := _AMONG.search(self.text)):
-            return {"b": "wounded", "v": topic.victims}.get(among[1][0], "killed")
+        if figure.what == "person" and self._among:
+            return {"b": "wounded", "v": topic.victims}.get(self._among) or "killed"
         following = words[figure.end:figure.end + 3]
         if figure.what == "person" and following in (["dans", "la", "rue"], ["dans", "les", "rues"]):
             return "participants"
@@ -688,7 +719,9 @@ class Sentence:
         noun = figure.noun.words[0] if figure.noun else ""
         if noun.startswith("personne") and self._sentence_about("protest"):
             return "participants"
-        if figure.what == "weapon" and words[figure.first - 1:figure.first] == ["des"] and _LAUNCHED.search(self.text):
+        if figure.what == "weapon" and before[-1:] in (["avec"], ["par"]) and self._attack:
+            return "launched"
+        if figure.what == "weapon" and words[figure.first - 1:figure.first] == ["des"] and self._launch:
             return "launched"
         return None
 
@@ -714,14 +747,44 @@ class Sentence:
         return topic in self.topics
 
     def _sentence_about(self, topic: str) -> bool:
-        return self._about(topic) and bool((_EXCHANGE if topic == "exchange" else _TOPICS[topic]).search(self.text))
+        return self._about(topic) and (self._exchange if topic == "exchange" else self._protest)
+
+    # each looks at the sentence once, however many counts it has
+
+    @cached_property
+    def _exchange(self) -> bool:
+        return bool(_EXCHANGE.search(self.text))
+
+    @cached_property
+    def _protest(self) -> bool:
+        return bool(_TOPICS["protest"][0].search(self.text))
+
+    @cached_property
+    def _launch(self) -> bool:
+        return bool(_LAUNCHED.search(self.text))
+
+    @cached_property
+    def _attack(self) -> bool:
+        return bool(_ATTACK.search(self.text))
+
+    @cached_property
+    def _among(self) -> str:
+        """First letter of what the sentence says people are among: the dead, the wounded, the victims."""
+        found = _AMONG.search(self.text)
+        return found[1][0].lower() if found else ""
 
     def _counts_one(self, figures: list[Figure], i: int) -> bool:
         """Whether "un" or "une" counts: a victim, a part of a whole, or a member of a list of counts."""
         figure = figures[i]
         number = figure.number
-        if figure.part or (number is not None and number.bound != "exact"):
+        if number is not None and number.bound != "exact":
             return True
+        if figure.part:
+            return figure.elliptic or not self._finite_follows(figure, 1)
+        before = figures[i - 1] if i else None
+        if before and before.number and before.number.value == 1 and before.noun and before.noun.fixed and (
+                self.words[before.end:figure.first] == [","]):
+            return False  # "un mort, une automobiliste de 63 ans"
         if figure.noun is not None and figure.noun.fixed:
             words = self.words[figure.first], figure.noun.words[0]
             return figure.measure in ("killed", "wounded", "missing") and words != ("une", "mort")
