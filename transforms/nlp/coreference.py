@@ -31,8 +31,10 @@ _BY_ACTOR = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AG
 _OWN_WORD = frozenset({"COERCE", "RETREAT", "MOBILIZE", "THREATEN", "REQUEST"})
 #: Modes that name what an assault is made with, so that the next one told is likely made with the same.
 _WEAPONS = frozenset({"heavy-weapons", "aerial", "drone", "firearms", "explosives", "ground"})
-#: Types whose place is where the actor is, as far as it goes without saying.
-_ELSEWHERE = _BY_ACTOR | {"COOPERATE", "MOBILIZE", "RETREAT"}
+#: Types that are words, or pass between countries: without a place of their own they happen nowhere in particular.
+_NOWHERE = frozenset({"ACCUSE", "REQUEST", "AGREE", "AID", "SUPPORT", "SANCTION", "COOPERATE"})
+#: Types that happen where their actor is, as far as it goes without saying.
+_WHERE_ACTOR = frozenset({"REJECT", "THREATEN", "CONCEDE"})
 #: Types that are often told without being news of the day: they take no day from what is told around them.
 _TIMELESS = frozenset({"MOBILIZE", "AID", "AGREE", "COOPERATE"})
 _STATUS_GROUP = {"actual": "happened", "negated": "happened", "historical": "past", "future": "ahead",
@@ -356,11 +358,11 @@ def _battlefield(story: Story, home: str | None, belligerents: Counter[str]) -> 
 
 
 def _at_home(story: Story, home: str | None) -> bool:
-    """Whether a story that names no place happens where the article is set: words and talks do if their actor does."""
+    """Whether a story that names no place happens where the article is set."""
     kind = story.drafts[0].mention.event_type
-    if kind in _ELSEWHERE:
-        return kind != "COOPERATE" and home in story.countries("actors")
-    return True
+    if kind in _WHERE_ACTOR:
+        return not story.countries("actors") or home in story.countries("actors")
+    return kind not in _NOWHERE
 
 
 def _weapon_told(number: int, stories: list[Story], shares: list[Shared]) -> str | None:
