@@ -65,11 +65,13 @@ def _any(kind: str) -> str:
 
 W, M = f"(?:{_any('weekday')})", f"(?:{_any('month')})(?!\\w)"
 D, Y = r"(?:1er|1 er|premier|[12]\d|3[01]|0?[1-9])", r"(?:1[89]|20)\d\d"
-N = (r"(?:\d{1,3}|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|vingt|trente|quarante"
+N = (r"(?:\d{1,3}|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|vingt|trente"
+     r"|quarante"
      r"|quarante-huit|vingt-quatre|soixante-douze|cinquante|soixante|une dizaine de|une quinzaine de|une vingtaine de)")
 ROUGHLY = r"(?:(?:près d[e']|plus d[e']|moins d[e']|environ|presque|à peine|quelque|maintenant|déjà|tout juste) ?)?"
 UNIT = f"(?:{'|'.join(sorted(_spans(), key=len, reverse=True))})"
-PART = (r"(?:,? (?:au |en fin de |en début de |dans la |dans l'|en |au cours de la |à la mi-)?(?:matinée|soirée|journée|matin|midi|après-midi"
+PART = (r"(?:,? (?:au |en fin de |en début de |dans la |dans l'|en |au cours de la |à la mi-)?(?:matinée|soirée"
+        r"|journée|matin|midi|après-midi"
         r"|soir|nuit|l'aube)\b)?")
 WHICH = r"(?: (?P<which>derni(?:er|ère)|prochain(?:e)?|passée?|précédente?|suivante?|même))?"
 
@@ -150,7 +152,8 @@ def _day(match: re.Match[str], day: date | None, end: date | None = None, **fiel
 # --- rules ----------------------------------------------------------------------------------------------------------
 
 
-@rule(rf"(?:(?:dans|pendant|durant|au cours de) la |la |cette )?nuit (?:de|du) (?P<w1>{W})?(?: ?(?P<d1>{D}))?(?: (?P<m1>{M}))?(?: {Y})?"
+@rule(rf"(?:(?:dans|pendant|durant|au cours de) la |la |cette )?nuit (?:de"
+      rf"|du) (?P<w1>{W})?(?: ?(?P<d1>{D}))?(?: (?P<m1>{M}))?(?: {Y})?"
       rf",? (?:à|au) (?P<w2>{W})?(?: ?(?P<d2>{D}))?(?: (?P<m2>{M}))?(?: (?P<y>{Y}))?")
 def _night_between(match: re.Match[str], context: Context) -> When | None:
     """Dans la nuit de mardi à mercredi; dans la nuit du 3 au 4 juillet."""
@@ -176,7 +179,8 @@ def _between_days(match: re.Match[str], context: Context) -> When:
     return _day(match, end and end - timedelta(days=back), end)
 
 
-@rule(rf"(?:du|entre le|des|les|le|de) (?:{W} )?(?P<d1>{D})(?: (?P<m1>{M}))?(?: (?P<y1>{Y}))?(?: au| et(?: le)?|-|,? puis(?: le)?) "
+@rule(rf"(?:du|entre le|des|les|le|de) (?:{W} )?(?P<d1>{D})(?: (?P<m1>{M}))?(?: (?P<y1>{Y}))?(?: au| et(?: le)?|-"
+      rf"|,? puis(?: le)?) "
       rf"?(?:{W} )?(?P<d2>{D}) (?P<m2>{M})(?: (?P<y2>{Y}))?")
 def _interval(match: re.Match[str], context: Context) -> When:
     """Du 3 au 5 mars; les 27 et 28 juin 2022."""
@@ -198,22 +202,30 @@ def _weekdays(match: re.Match[str], context: Context) -> When:
     return _day(match, end and end - timedelta(days=back), end)
 
 
-@rule(rf"(?:depuis )?(?:chaque|tous les|toutes les|quotidiennement) ?(?:{W}s?|jours?|nuits?|semaines?|matins?|soirs?|mois|week-ends?)?\b"
+@rule(rf"(?:depuis )?(?:chaque|tous les|toutes les|quotidiennement) ?(?:{W}s?|jours?|nuits?|semaines?|matins?"
+      rf"|soirs?|mois|week-ends?)?\b"
       rf"|(?:les )?(?:{W})s(?: soirs?)?\b"
-      r"|pour (?:la |le |une |un )?(?:\d{1,3}(?:er?|ère|ème|e)|premier|première|deuxième|second|seconde|troisième|quatrième|cinquième|sixième"
-      r"|septième|huitième|neuvième|dixième) (?:jour|nuit|semaine|journée|mois|soir|soirée|samedi|week-end)(?: consécutive?| d'affilée| de suite)?"
-      r"|depuis (?:le début|le début,|l'éclatement|le déclenchement|le lancement|la reprise|l'invasion|l'indépendance|la fin|le retour|l'arrivée"
+      r"|pour (?:la |le |une |un )?(?:\d{1,3}(?:er?|ère|ème|e)|premier|première|deuxième|second|seconde|troisième"
+      r"|quatrième|cinquième|sixième"
+      r"|septième|huitième|neuvième|dixième) (?:jour|nuit|semaine|journée|mois|soir|soirée|samedi"
+      r"|week-end)(?: consécutive?| d'affilée| de suite)?"
+      r"|depuis (?:le début|le début,|l'éclatement|le déclenchement|le lancement|la reprise|l'invasion"
+      r"|l'indépendance|la fin|le retour|l'arrivée"
       r"|le coup d'[ée]tat|le putsch|l'offensive|l'attaque|la chute)\b"
-      rf"|depuis {ROUGHLY}(?:des (?:mois|années|semaines|jours|décennies)|plusieurs {UNIT}|longtemps|quelques {UNIT}|toujours)\b"
-      r"|(?:ces|les|des|au cours des|dans les|lors des|durant les|aux) (?:tout(?:e)?s )?(?:derni(?:ers|ères)|récent(?:s|es)) (?:heures|jours|semaines|mois|années|temps)"
-      r"|(?:ces|les|des|au cours des|dans les|lors des|aux) (?:quelques )?(?:prochain(?:s|es)) (?:heures|jours|semaines|mois|années)"
+      rf"|depuis {ROUGHLY}(?:des (?:mois|années|semaines|jours|décennies)|plusieurs {UNIT}|longtemps"
+      rf"|quelques {UNIT}|toujours)\b"
+      r"|(?:ces|les|des|au cours des|dans les|lors des|durant les|aux) (?:tout(?:e)?s )?(?:derni(?:ers|ères)"
+      r"|récent(?:s|es)) (?:heures|jours|semaines|mois|années|temps)"
+      r"|(?:ces|les|des|au cours des|dans les|lors des|aux) (?:quelques )?(?:prochain(?:s|es)) (?:heures|jours"
+      r"|semaines|mois|années)"
       r"|dans les (?:heures|jours|semaines|mois) (?:qui viennent|à venir|prochains|suivants)")
 def _habitual(match: re.Match[str], context: Context) -> When:
     """Chaque samedi; depuis le début de la guerre; ces dernières semaines."""
     return When(text=match[0], precision="none", basis="relative", habitual=True)
 
 
-@rule(rf"(?P<since>depuis )?(?:ces|les|des|au cours des|dans les|durant les|lors des)(?P<n1> {N})? (?P<past>derni(?:ers|ères)|prochain(?:s|es))"
+@rule(rf"(?P<since>depuis )?(?:ces|les|des|au cours des|dans les|durant les"
+      rf"|lors des)(?P<n1> {N})? (?P<past>derni(?:ers|ères)|prochain(?:s|es))"
       rf"(?P<n2> {N})? (?P<unit>{UNIT})|depuis {ROUGHLY}(?P<n3>{N}) (?P<u3>{UNIT})\b")
 def _last_units(match: re.Match[str], context: Context) -> When | None:
     """Ces dernières 24 heures; depuis trois jours."""
@@ -229,7 +241,8 @@ def _last_units(match: re.Match[str], context: Context) -> When | None:
                 habitual=context.today - start > RECENT)
 
 
-@rule(rf"(?:(?:c|s)'était )?(?P<ago>il y a|voici|voilà|ça fait) {ROUGHLY}(?P<n>{N}) (?P<unit>{UNIT})\b|(?P<in>dans|d'ici(?: à)?) {ROUGHLY}"
+@rule(rf"(?:(?:c|s)'était )?(?P<ago>il y a|voici|voilà|ça fait) {ROUGHLY}(?P<n>{N}) (?P<unit>{UNIT})\b|(?P<in>dans"
+      rf"|d'ici(?: à)?) {ROUGHLY}"
       rf"(?P<n2>{N}) (?P<unit2>{UNIT})\b(?! après)")
 def _ago(match: re.Match[str], context: Context) -> When | None:
     """Il y a deux jours; il y a près de trois ans; dans trois jours."""
@@ -274,7 +287,8 @@ def _numeric(match: re.Match[str], context: Context) -> When:
     return _day(match, found, basis="explicit")
 
 
-@rule(rf"(?:(?:le |ce )?(?P<w>{W}),? )?(?:le |ce )?(?P<d>{D}) (?P<m>{M})(?:,? (?:de l'an )?(?P<y>{Y})(?!\d)|{WHICH}){PART}")
+@rule(rf"(?:(?:le |ce )?(?P<w>{W}),? )?(?:le |ce )?(?P<d>{D}) (?P<m>{M})(?:,? (?:de l'an )?(?P<y>{Y})(?!\d)"
+      rf"|{WHICH}){PART}")
 def _full(match: re.Match[str], context: Context) -> When:
     """Le 8 juillet; dimanche 13 avril 2025; 1er mai."""
     which = (match["which"] or "").lower()
@@ -291,7 +305,8 @@ def _dated(day: str, month: str, year: str | None, context: Context, past: bool 
     return day_of(day, _month(month), found.year - 1) if past and found > context.today else found
 
 
-@rule(rf"(?:au |à la |en |vers la |dès |courant |depuis (?:le |la )?)?(?P<part>début|mi|fin|milieu|courant)(?: du mois)?(?: de |-| d'| )(?P<m>{M})"
+@rule(rf"(?:au |à la |en |vers la |dès |courant |depuis (?:le |la )?)?(?P<part>début|mi|fin|milieu"
+      rf"|courant)(?: du mois)?(?: de |-| d'| )(?P<m>{M})"
       rf"(?: (?P<y>{Y}))?{WHICH}")
 def _part_of_month(match: re.Match[str], context: Context) -> When:
     """Début mars; mi-mai; fin avril."""
@@ -305,7 +320,8 @@ def _part_of_month(match: re.Match[str], context: Context) -> When:
 
 
 @rule(rf"(?:en |de |depuis |dès |au mois de |du mois de |mois de )?(?P<m>{M}) (?P<y>{Y})(?!\d)"
-      rf"|(?:en|depuis|dès|au mois de|du mois de|mois de|avant|jusqu'en|d'ici) (?P<m2>{M}){WHICH}|(?P<m3>{M}) (?P<w3>dernier|prochain)")
+      rf"|(?:en|depuis|dès|au mois de|du mois de|mois de|avant|jusqu'en|d'ici) (?P<m2>{M}){WHICH}"
+      rf"|(?P<m3>{M}) (?P<w3>dernier|prochain)")
 def _whole(match: re.Match[str], context: Context) -> When:
     """En mai 2023; en novembre; mars dernier."""
     name = match["m"] or match["m2"] or match["m3"]
@@ -326,14 +342,16 @@ def _year_of_month(name: str, year: str | None, which: str | None, context: Cont
     return today.year - (month > today.month or (month == today.month and which.startswith("derni")))
 
 
-@rule(rf"(?:en|depuis|dès|l'an|l'année|début|fin|courant|mi-?|d'ici(?: à)?|avant|entre|été|automne|hiver|printemps) (?P<y>{Y})(?! ?\d|[-/]\d|,\d| ?[€%$])"
+@rule(rf"(?:en|depuis|dès|l'an|l'année|début|fin|courant|mi-?|d'ici(?: à)?|avant|entre|été|automne|hiver"
+      rf"|printemps) (?P<y>{Y})(?! ?\d|[-/]\d|,\d| ?[€%$])"
       rf"(?: et (?P<y2>{Y}))?(?! (?:personnes|morts|soldats|blessés|manifestants|hommes|drones))")
 def _year(match: re.Match[str], context: Context) -> When:
     """En 2014; entre 1984 et 1988."""
     return _day(match, date(int(match["y"]), 1, 1), date(int(match["y2"] or match["y"]), 12, 31), precision="year", basis="explicit")
 
 
-@rule(rf"(?:(?P<this>ce|le) )?(?P<w>{W})(?:(?P<at> (?P<d>[12]\d|3[01]|[1-9]))(?!\d|[ ]?(?:h|heures?|:|%|€|\.\d|,\d| ?\d\d\d|[-/]\d)|[ ]\w))?{WHICH}{PART}")
+@rule(rf"(?:(?P<this>ce|le) )?(?P<w>{W})(?:(?P<at> (?P<d>[12]\d|3[01]|[1-9]))(?!\d|[ ]?(?:h|heures?|:|%|€|\.\d|,\d"
+      rf"| ?\d\d\d|[-/]\d)|[ ]\w))?{WHICH}{PART}")
 def _weekday(match: re.Match[str], context: Context) -> When:
     """Mercredi; ce jeudi; lundi dernier; vendredi prochain; mardi soir."""
     which, today = (match["which"] or "").lower(), context.today
@@ -357,14 +375,16 @@ def _weekday(match: re.Match[str], context: Context) -> When:
 _DEICTIC = {"avant-hier": -2, "hier": -1, "aujourd'hui": 0, "demain": 1, "après-demain": 2}
 
 
-@rule(rf"(?P<word>avant-hier|hier|aujourd'hui|après-demain|demain){PART}\b|ce (?:matin|midi|soir|jour)(?!-là)\b|cet après-midi(?!-là)")
+@rule(rf"(?P<word>avant-hier|hier|aujourd'hui|après-demain|demain){PART}\b|ce (?:matin|midi|soir|jour)(?!-là)\b"
+      rf"|cet après-midi(?!-là)")
 def _deictic(match: re.Match[str], context: Context) -> When:
     """Hier soir; aujourd'hui; ce matin."""
     days = _DEICTIC.get((match["word"] or "").lower(), 0)
     return _day(match, context.today and context.today + timedelta(days=days))
 
 
-@rule(r"(?:(?:dans|pendant|durant|au cours de|depuis) )?(?:la nuit(?: (?P<past>dernière|passée|précédente))?|cette nuit(?!-là)|de nuit|dans la nuit)\b"
+@rule(r"(?:(?:dans|pendant|durant|au cours de|depuis) )?(?:la nuit(?: (?P<past>dernière|passée|précédente))?"
+      r"|cette nuit(?!-là)|de nuit|dans la nuit)\b"
       r"(?! (?:des temps|du|de))")
 def _night(match: re.Match[str], context: Context) -> When | None:
     """Pendant la nuit; la nuit dernière: the night that ends on the day of publication."""
@@ -376,7 +396,8 @@ def _night(match: re.Match[str], context: Context) -> When | None:
     return _day(match, context.today and context.today - timedelta(days=1), context.today)
 
 
-@rule(r"(?:dès |à )?(?P<word>l'avant-veille|la veille|le lendemain|le surlendemain|le jour même|le même jour|ce jour-là|ce même jour|cette nuit-là"
+@rule(r"(?:dès |à )?(?P<word>l'avant-veille|la veille|le lendemain|le surlendemain|le jour même|le même jour"
+      r"|ce jour-là|ce même jour|cette nuit-là"
       r"|ce soir-là)(?: (?:au soir|soir|matin|après-midi|au matin))?\b(?! d[eu']|s? des)")
 def _anaphoric(match: re.Match[str], context: Context) -> When | None:
     """La veille; le lendemain; ce jour-là."""
@@ -403,7 +424,8 @@ def _weekend(match: re.Match[str], context: Context) -> When:
 
 @rule(r"(?:la|cette|en) (?P<unit>semaine)(?: (?P<which>dernière|prochaine|passée|précédente|suivante))?\b"
       r"|(?:le|ce|au) (?P<unit2>mois)(?: (?P<which2>dernier|prochain|passé|précédent|suivant))?\b(?! de)"
-      r"|(?:l'|cette )(?P<unit3>an|année)(?: (?P<which3>dernier|dernière|prochain|prochaine|passée|précédente))?\b(?! \d)")
+      r"|(?:l'|cette )(?P<unit3>an|année)(?: (?P<which3>dernier|dernière|prochain|prochaine|passée"
+      r"|précédente))?\b(?! \d)")
 def _calendar_unit(match: re.Match[str], context: Context) -> When | None:
     """La semaine dernière; ce mois; l'an dernier."""
     unit = match["unit"] or match["unit2"] or match["unit3"]
@@ -427,8 +449,10 @@ def unit_precision(unit: str) -> str:
     return {"semaine": "week", "mois": "month"}.get(unit.lower(), "year")
 
 
-@rule(r"(?:à l'aube|au petit matin|à la mi-journée|(?:en |dans |au cours de |à )(?:(?:la|l'|le|fin|milieu|début|fin d'|milieu d'|début d')? ?(?:de |du |d'|la )?)"
-      r"(?:matinée|soirée|journée|après-midi)|(?:à|vers|peu après|peu avant|dès|aux alentours de) \d{1,2} ?(?:h|heures?)(?: ?[0-5]\d)?\b(?! à)"
+@rule(r"(?:à l'aube|au petit matin|à la mi-journée|(?:en |dans |au cours de |à )(?:(?:la|l'|le|fin|milieu|début"
+      r"|fin d'|milieu d'|début d')? ?(?:de |du |d'|la )?)"
+      r"(?:matinée|soirée|journée|après-midi)|(?:à|vers|peu après|peu avant|dès|aux alentours de) \d{1,2} ?(?:h"
+      r"|heures?)(?: ?[0-5]\d)?\b(?! à)"
       r"(?: \(?(?:GMT|UTC|heure(?:s)? (?:locales?|de \w+))\)?)?)")
 def _day_part(match: re.Match[str], context: Context) -> When | None:
     """Dans l'après-midi; vers 5 heures: the day that is being told, by default that of publication."""
@@ -450,9 +474,12 @@ def _grammar() -> re.Pattern[str]:
 
 #: One of these stands in every date, near its beginning.
 _HINT = re.compile(
-    rf"\b(?:{_any('weekday')}|{_any('month')}|hier|avant-hier|demain|après-demain|aujourd|nuit|veille|avant-veille|lendemain|surlendemain|jour"
-    r"|semaine|mois|ans?\b|anné|heure|minute|instant|matin|midi|soir|après-midi|aube|mi-journée|week-end|depuis|derni|prochain|récent|quotidien"
-    r"|début|fin\b|plus t[aô]|auparavant|d?é?cennie|trimestre|quinzaine|\d{1,2} ?h(?!\w*[a-z]{2})|(?:1[89]|20)\d\d|\d{1,2}[/.]\d)")
+    rf"\b(?:{_any('weekday')}|{_any('month')}|hier|avant-hier|demain|après-demain|aujourd|nuit|veille|avant-veille"
+    rf"|lendemain|surlendemain|jour"
+    r"|semaine|mois|ans?\b|anné|heure|minute|instant|matin|midi|soir|après-midi|aube|mi-journée|week-end|depuis"
+    r"|derni|prochain|récent|quotidien"
+    r"|début|fin\b|plus t[aô]|auparavant|d?é?cennie|trimestre|quinzaine|\d{1,2} ?h(?!\w*[a-z]{2})|(?:1[89]|20)\d\d"
+    r"|\d{1,2}[/.]\d)")
 #: characters of a date before and behind its hint, at most
 _BEFORE_HINT, _BEHIND_HINT = 56, 120
 
@@ -472,12 +499,14 @@ def _matches(line: str) -> Iterator[re.Match[str]]:
 
 
 #: Names that hold a date without dating anything.
-_NAMES = re.compile(r"(?:rue|place|avenue|boulevard|quartier|stade|pont|mouvement|brigade|journal|station|hôpital|camp) (?:du |de |des )?(?:le )?$", re.IGNORECASE)
+_NAMES = re.compile(r"(?:rue|place|avenue|boulevard|quartier|stade|pont|mouvement|brigade|journal|station|hôpital"
+                    r"|camp) (?:du |de |des )?(?:le )?$", re.IGNORECASE)
 _SINCE = re.compile(r"depuis (?:le |la |l'|ce )?$|depuis le début [^,.;]{0,40}, (?:le )?$", re.IGNORECASE)
 _HOUR = re.compile(r"\d ?h(?:eures?)? ?(?:\d\d)?[ ,(]*$")
 _CLOCK_RANGE = re.compile(r"\b(?:de|entre) \d{1,2} ?h(?:eures?)?\w* ?(?:\d\d)? $")
 _SENTENCE_END = re.compile(r"[.!?](?= |$)")
-_UNTIL = re.compile(r"(?:jusqu'(?:à|au|en)|d'ici(?: à| au| la)?|avant(?: le| la)?|à compter d[eu]|au-delà d[eu]) $", re.IGNORECASE)
+_UNTIL = re.compile(r"(?:jusqu'(?:à|au|en)|d'ici(?: à| au| la)?|avant(?: le| la)?|à compter d[eu]"
+                    r"|au-delà d[eu]) $", re.IGNORECASE)
 
 
 def find(text: str, published: date | None, future: Callable[[int, int], bool] = lambda start, end: False,
@@ -543,7 +572,8 @@ def _dateline(line: str) -> date | None:
 
 
 _FULL_DATE = re.compile(rf"(?<!\w)(?P<d>{D}) (?P<m>{M}) (?P<y>{Y})(?!\d)", re.IGNORECASE)
-_FUTURE_WORDS = re.compile(r"\b(?:doi(?:t|vent)|va|vont|[a-zéèêîôûç]{2,}(?:era|eront|ira|iront|dra|dront|vra|vront|ura|uront)|prévue?s?|attendue?s?"
+_FUTURE_WORDS = re.compile(r"\b(?:doi(?:t|vent)|va|vont|[a-zéèêîôûç]{2,}(?:era|eront|ira|iront|dra|dront|vra|vront"
+                           r"|ura|uront)|prévue?s?|attendue?s?"
                            r"|programmée?s?|appell?ent? à|aura lieu)\b")
 
 

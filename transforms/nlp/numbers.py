@@ -24,7 +24,7 @@ A range ("entre 20 et 30") is two numbers, at_least its start and at_most its en
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -40,8 +40,8 @@ _FLAT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "
 #: the share of its value by which a rounded figure may miss, at most
 ROUNDING = 0.2
 
-_ONES = ("zéro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|"
-         "quarante|cinquante|soixante|septante|huitante|octante|nonante|cents?|mille")
+_ONES = ("zéro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?"
+         "|trente|quarante|cinquante|soixante|septante|huitante|octante|nonante|cents?|mille")
 _SCALES = {"mille": 1e3, "million": 1e6, "millions": 1e6, "milliard": 1e9, "milliards": 1e9, "md": 1e9, "mds": 1e9,
            "m": 1e6, "k": 1e3}
 _NOUNS = {"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40,
@@ -59,24 +59,12 @@ _DIGITS = (r"(?:\d{1,3}(?P<sep>[ .'])\d{3}(?:(?P=sep)\d{3}){0,4}(?!\d)|\d{1,15})
            r"(?:\.\d{1,2}(?=[ ]mill))?")
 _PHONE = r"(?:\+\d{1,3}[ .]?(?:\(0\))?\d|0\d)(?:[ .-]?\d\d){3,5}(?!\d)"
 _SCALE = r"(?:[ ](?:mille|millions?|milliards?|Mds?)\b|[ ]?M(?=[ ]?[€$])|[ ]?k(?=[ ]?[€$]))"
-_WORDS = rf"(?:{_ONES}|millions?|milliards?)(?:(?:[ ]et[ ](?=une?\b|onze\b)|[ -]et-|[ -])(?:{_ONES}|millions?|milliards?)\b){{0,12}}"
+_SINGLE = rf"(?:{_ONES}|millions?|milliards?)"
+_WORDS = rf"{_SINGLE}(?:(?:[ ]et[ ](?=une?\b|onze\b)|[ -]et-|[ -]){_SINGLE}\b){{0,12}}"
 _HALF = r"(?:demi-(?:douzaine|millier|million|milliard|centaine))"
-_APPROX = rf"(?:(?:bonne|petite|grosse|bon|petit|gros)[ ])?(?:{_HALF}|{'|'.join(_NOUNS)})s?(?:[ ]de[ ](?:milliers|millions|milliards))?"
+_APPROX = (rf"(?:(?:bonne|petite|grosse|bon|petit|gros)[ ])?(?:{_HALF}|{'|'.join(_NOUNS)})s?"
+           r"(?:[ ]de[ ](?:milliers|millions|milliards))?")
 _VAGUE = rf"(?:{'|'.join(_PLURALS)})(?:[ ]de[ ](?:centaines[ ]de[ ])?(?:milliers|millions|milliards))?"
-
-#: words before a number that bound it, longest first
-_BEFORE = {
-    "at_least": ("au moins", "pas moins de", "pas moins d'", "plus de", "plus d'", "au minimum", "minimum", "à tout le moins",
-                 "pour le moins", "minimum de", "dépasse", "dépassent", "dépassé", "dépassait", "dépasserait", "dépasseraient", "dépassant", "supérieur à", "au bas mot"),
-    "at_most": ("jusqu'à", "jusqu'aux", "moins de", "moins d'", "pas plus de", "pas plus d'", "au plus", "tout au plus",
-                "au maximum", "maximum", "maximum de", "inférieur à"),
-    "below": ("près de", "près d'", "presque"),
-    "about": ("environ", "quelque", "quelques", "autour de", "autour d'", "à peu près", "aux alentours de", "approximativement",
-              "de l'ordre de", "plus ou moins", "grosso modo", "à environ", "aux environs de", "~"),
-}
-_AFTER = {"at_least": ("au moins", "au minimum", "minimum", "ou plus", "au bas mot"),
-          "at_most": ("au plus", "au maximum", "maximum", "tout au plus"),
-          "about": ("environ", "à peu près", "approximativement")}
 
 #: what may follow a bound behind its number, so that "3 morts, au moins 5 blessés" binds forward
 _FOLLOW = "et|dans|à|en|selon|d'après|depuis|lors|sur|par|au|aux|ont|sont|de|des|d'|ce|cette"
@@ -103,22 +91,31 @@ class Number:
 
 
 @cache
-def _bound_pattern() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str], dict[str, str]]:
-    before = {words: bound for bound, group in _BEFORE.items() for words in group}
-    after = {words: bound for bound, group in _AFTER.items() for words in group}
+def _bounds(side: str) -> dict[str, str]:
+    return {r["words"] or "": r["bound"] or "" for r in table("bounds") if r["side"] == side}
 
-    def alternatives(words: dict[str, str]) -> str:
-        return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
-    return (re.compile(rf"(?<![\w])({alternatives(before)})(?:[ ]?(?:les|la|le|des)?[ ]|(?<='))[ ]?$", re.IGNORECASE), before,
-            re.compile(rf"(?:[ ,]{{0,2}}|[ ][^\W\d]+[ ])({alternatives(after)})(?=[ ]?[.,;:!?)»]|$|[ ](?:{_FOLLOW})\b)", re.IGNORECASE), after)
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)({_any(_bounds('before'))})(?:[ ]?(?:les|la|le|des)?[ ]|(?<='))[ ]?$", re.IGNORECASE)
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    return re.compile(rf"(?:[ ,]{{0,2}}|[ ][^\W\d]+[ ])({_any(_bounds('after'))})(?=[ ]?[.,;:!?)»]|$"
+                      rf"|[ ](?:{_FOLLOW})\b)",
+                      re.IGNORECASE)
 
 
 @cache
 def _endings() -> tuple[str, ...]:
     """How a text may end before a number that is bound: cheap to test, so that most numbers need no search."""
-    words = [w for group in _BEFORE.values() for w in group]
-    return tuple(w + end for w in words for end in (("",) if w.endswith(("'", "~")) else (" ", " les ", " la ", " le ", " des ")))
+    articles = (" ", " les ", " la ", " le ", " des ")
+    return tuple(w + end for w in _bounds("before") for end in (("",) if w.endswith(("'", "~")) else articles))
 
 
 @cache
@@ -136,22 +133,28 @@ def _number() -> re.Pattern[str]:
 @cache
 def _rejected_after() -> re.Pattern[str]:
     """What behind a figure shows that it counts nothing: a unit, a date, a time, an ordinal, a percentage."""
-    units = "|".join(re.escape(r["word"] or "") for r in table("units"))
-    months = "janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre"
+    units = _any(r["word"] or "" for r in table("units"))
+    months = _any(r["word"] or "" for r in table("date_words") if r["class"] == "month")
     return re.compile(
-        rf"[ ]?(?:-[ ]?\d|/\d|:\d|\.\d|[h:]\d\d?\b|er\b|re\b|ère\b|e\b|è\b|ème\b|ème\b|nde?\b|°|%|[ ]?pour[ -](?:cent|mille)\b"
-        rf"|sur[ ](?:\d|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)(?!\d)\b)|[ -](?:{months})\b|[ ](?:au|et|ou|puis|à)(?:[ ]le)?[ ]\d{{1,2}}(?:er)?[ ](?:{months})\b|[ ](?:quarts?|tiers)\b|-quarts?\b|[ ]?(?:de[ ]|d')?(?:{units})(?!\w)", re.IGNORECASE)
+        r"[ ]?(?:-[ ]?\d|/\d|:\d|\.\d|[h:]\d\d?\b|(?:er|re|ère|e|è|ème|nde?)\b|°|%|pour[ -](?:cent|mille)\b"
+        r"|sur[ ](?:\d|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)(?!\d)\b)|[ -](?:quarts?|tiers)\b"
+        rf"|[ -](?:{months})(?!\w)|[ ](?:au|et|ou|puis|à)(?:[ ]le)?[ ]\d{{1,2}}(?:er)?[ ](?:{months})(?!\w)"
+        rf"|[ ]?(?:de[ ]|d')?(?:{units})(?!\w)", re.IGNORECASE)
 
 
-#: What in front of a figure shows that it names rather than counts.
-_REJECTED_BEFORE = re.compile(
-    r"(?:n°|nº|\bn[ ]?°|\bnuméro|\bnum\.|\barticles?|\bart\.|\bacte|\bchapitre|\bpage|\bp\.|\bligne|\bkm|\broute|\brésolution|\bâgée?s?[ ]de"
-    r"|\bchaîne|\brue|\bpermis|\bprotocole|\btype|\bcanal|\bFM|\btél\.?|\btéléphone|\bversion|\bG|\bannées|\bforce|\bmagnitude|\bniveau|\bcatégorie|\bà[ ]la[ ]une"
-    r"|\bcalibre|\bloi|\bsaison|\bépisode|\bjournée|\bphase|\bdivision|\bbrigade|\brégiment|\bde[ ]l'an|\d[ ]?h)[ ]?:?[ ]?$", re.IGNORECASE)
+@cache
+def _rejected_before() -> re.Pattern[str]:
+    """What in front of a figure shows that it names rather than counts, or goes on with a time ("17 h 30")."""
+    return re.compile(rf"(?:(?<!\w)(?:{_any(r['word'] or '' for r in table('designators'))})"
+                      rf"|\d[ ]?h)[ ]?:?[ ]?$", re.IGNORECASE)
+
+
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_YEAR_BEFORE = re.compile(r"(?:\ben|\bdepuis|\bdès|\bavant|\baprès|\bjusqu'en|\bl'an|\bannées?|[/-]|©)[ ]?$", re.IGNORECASE)
+_YEAR_BEFORE = re.compile(r"(?:\ben|\bdepuis|\bdès|\bavant|\baprès|\bjusqu'en|\bl'an|\bannées?|[/-]"
+                          r"|©)[ ]?$", re.IGNORECASE)
 #: behind what could be a year: a plural, unless it is one of the function words that end like one
-_COUNTED = re.compile(r" (?!(?:dans|sans|après|depuis|alors|puis|vers|mais|plus|très|dès|sous|lors|tandis|les|des|ces)\b)(?:de |d')?\w{3,}s\b")
+_COUNTED = re.compile(r" (?!(?:dans|sans|après|depuis|alors|puis|vers|mais|plus|très|dès|sous|lors|tandis|les|des"
+                      r"|ces)\b)(?:de |d')?\w{3,}s\b")
 _FROM_TO = re.compile(rf"{_CHANGES_UP}[ ](?:[\w']+[ ]){{0,3}}(?:de|d')[ ]?$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bentre[ ]$", re.IGNORECASE)
 _JOIN = re.compile(r"[ ](?P<word>à|et|ou)[ ](?:quelque[ ])?$")
@@ -271,7 +274,7 @@ def _names_something(line: str, match: re.Match[str]) -> bool:
         return True
     before = line[max(0, start - 24):start]
     if match["digits"]:
-        if _REJECTED_BEFORE.search(before):
+        if _rejected_before().search(before):
             return True
         if end < len(line) and (line[end].isalpha() or line[end] in "_@"):
             return True
@@ -283,15 +286,14 @@ def _names_something(line: str, match: re.Match[str]) -> bool:
 
 def _bounded(line: str, number: Number) -> Number:
     """The number with the words that bound it, before or behind."""
-    before, kinds_before, after, kinds_after = _bound_pattern()
     window = max(0, number.start - 32)
     lead = line[window:number.start]
-    found = before.search(lead) if lead.lower().endswith(_endings()) else None
+    found = _before().search(lead) if lead.lower().endswith(_endings()) else None
     if found and not (found[1].lower() == "quelques" and number.noun):
-        return bounded(replace(number, start=window + found.start()), kinds_before[found[1].lower()])
-    found = after.match(line, number.end)
+        return bounded(replace(number, start=window + found.start()), _bounds("before")[found[1].lower()])
+    found = _after().match(line, number.end)
     if found:
-        return bounded(replace(number, end=found.end()), kinds_after[found[1].lower()])
+        return bounded(replace(number, end=found.end()), _bounds("after")[found[1].lower()])
     return number
 
 

@@ -146,31 +146,27 @@ def _demonyms() -> dict[str, str]:
 
 _words = lru_cache(maxsize=65536)(fold)
 
+@cache
+def _class(name: str) -> frozenset[str]:
+    return frozenset(r["word"] or "" for r in table("phrase_words") if r["class"] == name)
+
+
+_LINK, _NEUTRAL, _AVOIR, _ETRE = _class("link"), _class("neutral"), _class("avoir"), _class("être")
+_ADVERBS, _RELATIVE, _OBLIQUE = _class("adverb"), _class("relative"), _class("preposition")
+_DETERMINERS, _MANY, _WERE = _class("determiner"), _class("many"), _class("were")
 _STRONG = frozenset(";:.!?…|\n")
-_LINK = frozenset({",", "et", "ou", "ainsi", "que", "puis", "soit", "voire", "mais", "plus", "de", "en", "outre", "aussi", "contre", "/"})
-_NEUTRAL = frozenset("de d' des du ses leurs nos mes ces autre autres nouveau nouveaux nouvelle nouvelles jeune jeunes simple simples seul seuls "
-                     "petit petits petite petites présumé présumés présumée présumées haut hauts ancien anciens premier premiers première "
-                     "dernier derniers « \" “ supplémentaires gros grosse grands grand grande grandes puissant puissants quelque quelques deuxième "
-                     "vieux lourd lourds".split())
-_AVOIR = frozenset("a ont avait avaient aura auront aurait auraient ait aient ayant avoir eu ai avons avez eut eurent".split())
-_ETRE = frozenset("est sont était étaient sera seront serait seraient soit soient étant être fut furent suis sommes êtes été fût fussent".split())
-_ADVERBS = frozenset("aussi également déjà ainsi ensuite encore en y ne n' pas depuis toujours alors notamment tous toutes tout bien plus été "
-                     "jamais donc enfin grièvement gravement légèrement mortellement aurait avoir hier aujourd'hui eux elles eux-mêmes".split())
-_RELATIVE = frozenset({"qui", "que", "qu'", "où", "dont", "lorsque", "lorsqu'", "quand", "alors", "tandis", "si", "comme", "parce"})
-_OBLIQUE = frozenset("à au aux dans sur avec contre après pour sous depuis vers parmi chez par avant en sans malgré selon devant derrière dès "
-                     "au-dessus au-delà lors près autour hors".split())
-_END_OF_NOUN = _STRONG | _LINK - {"de", "plus"} | _AVOIR | _ETRE | _RELATIVE | _OBLIQUE | frozenset(", ( ) — – - » ” n' ne se s' y à".split())
-_DETERMINERS = frozenset("le la les l' un une des sa son ses leur leurs ce cette ces cet".split())
+_END_OF_NOUN = (_STRONG | _LINK - {"de", "plus"} | _AVOIR | _ETRE | _RELATIVE | _OBLIQUE
+                | frozenset(", ( ) — – - » ” n' ne se s' y à".split()))
 #: measures that count one person where the text says "un homme"
 _VICTIMS = frozenset({"killed", "wounded", "missing", "captured", "arrested", "hostages", "casualties"})
-_WERE = frozenset({"étaient", "sont", "seraient", "étions", "furent"})
-_MANY = frozenset("plusieurs quelques certains certaines".split())
 
 #: what a text must tell of for some words to count, by name of the topic: all of these patterns
 _TOPICS = {
     "exchange": (re.compile("échang", re.IGNORECASE), re.compile("prisonnier|captif|otage|détenus", re.IGNORECASE)),
-    "protest": (re.compile(r"\b(?:cortège|défil[eéa]|manifest|rassemblement|préfecture|cgt|organisateurs|mobilisation|protest|grève"
-                           r"|syndica|(?:bat\w+|battu) le pavé|dans (?:la|les) rues?|marche (?:blanche|silencieuse|contre|pour))",
+    "protest": (re.compile(r"\b(?:cortège|défil[eéa]|manifest|rassemblement|préfecture|cgt|organisateurs"
+                           r"|mobilisation|protest|grève"
+                           r"|syndica|(?:bat\w+|battu) le pavé|dans (?:la|les) rues?|marche (?:blanche|silencieuse"
+                           r"|contre|pour))",
                            re.IGNORECASE),),
 }
 _AMONG = re.compile(r"(?:parmi les|au nombre des|au rang des) (?:\w+ )?(victimes|morts|tués|blessés)", re.IGNORECASE)
@@ -178,19 +174,26 @@ _ATTACK = re.compile(r"\b(?:attaqu|bombard|frapp|vis[eé]|pilonn|cibl|touch)", r
 _LAUNCHED = re.compile(r"\b(?:lanc|tir)(?:é|ant|er|ait)", re.IGNORECASE)
 _EXCHANGE = re.compile("échang|prisonnier|captif", re.IGNORECASE)
 _CUMULATIVE = re.compile(
-    r"depuis (?:le |la |l'|les )?(?:tout )?(?:début|éclatement|invasion|déclenchement|lancement|reprise|offensive russe|coup d'[ée]tat|putsch|7[- ]octobre|"
-    r"mi-|fin |janvier|février|mars|avril|mai |juin|juillet|août|septembre|octobre|novembre|décembre|(?:19|20)\d\d|rentrée|création|chute|"
+    r"depuis (?:le |la |l'|les )?(?:tout )?(?:début|éclatement|invasion|déclenchement|lancement|reprise"
+    r"|offensive russe|coup d'[ée]tat|putsch|7[- ]octobre|"
+    r"mi-|fin |janvier|février|mars|avril|mai |juin|juillet|août|septembre|octobre|novembre|décembre|(?:19|20)\d\d"
+    r"|rentrée|création|chute|"
     r"\d{1,2}(?:er)? (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre))"
-    r"|depuis (?:près de |plus de |environ )?(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|plusieurs|quelques|des|\d+)(?: derni\w+)? (?:semaines?|mois|ans?|années?)"
-    r"|\ben (?:près de |plus de |moins de |environ |à peine |seulement )?(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quelques|plusieurs|\d+) (?:semaines?|mois|ans?|années?)\b"
-    r"|\bcette année\b|\bau total depuis|\ben tout depuis|\bau cours des? (?:\w+ )?(?:derniers mois|dernières semaines|dernières années)"
-    r"|\b(?:guerre|conflit|rébellion|insurrection|guerre civile|crise)\b[^.;:]{0,90}\b(?:a|ont|avait|aurait) (?:déjà |aussi )?"
+    r"|depuis (?:près de |plus de |environ )?(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze"
+    r"|plusieurs|quelques|des|\d+)(?: derni\w+)? (?:semaines?|mois|ans?|années?)"
+    r"|\ben (?:près de |plus de |moins de |environ |à peine |seulement )?(?:un|une|deux|trois|quatre|cinq|six|sept"
+    r"|huit|neuf|dix|onze|douze|quelques|plusieurs|\d+) (?:semaines?|mois|ans?|années?)\b"
+    r"|\bcette année\b|\bau total depuis|\ben tout depuis|\bau cours des? (?:\w+ )?(?:derniers mois"
+    r"|dernières semaines|dernières années)"
+    r"|\b(?:guerre|conflit|rébellion|insurrection|guerre civile|crise)\b[^.;:]{0,90}\b(?:a|ont|avait"
+    r"|aurait) (?:déjà |aussi )?"
     r"(?:fait|coûté|causé|déraciné|tué|déplacé|provoqué|poussé|jeté|forcé|contraint)"
     r"|\bentre (?:19|20)\d\d et (?:19|20)\d\d|\bchaque (?:jour|semaine|mois|année)", re.IGNORECASE)
 
 _COMPARES = re.compile(r"\b(?:l[ae]s? (?:plus|moins)|premi\w+|pires?)\b[^,;:]*$", re.IGNORECASE)
 #: a beginning that a weekday dates lies within the week, so what is counted since is still the event
-_JUST_BEGUN = re.compile(r"depuis le (?:début|lancement)[^.;:]{0,40}, (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier)", re.IGNORECASE)
+_JUST_BEGUN = re.compile(r"depuis le (?:début|lancement)[^.;:]{0,40}, (?:lundi|mardi|mercredi|jeudi|vendredi|samedi"
+                         r"|dimanche|hier)", re.IGNORECASE)
 
 
 # --- component ------------------------------------------------------------------------------------------------------
