@@ -404,7 +404,7 @@ def _clear_side(rule: str, number: int, stories: list[Story], shares: list[Share
     if rule == "previous":
         before = [s.actors for s, kind in zip(shares[:number], kinds, strict=False)
                   if kind == kinds[number] and s.actors]
-        return before[-1] if before else local
+        return before[-1] if before else _authorities(shared.place_country)
     if kinds[number] == "ASSAULT":
         victims = {p.country for p in shared.recipients if p.country} or {shared.place_country}
         acts = [i for i, kind in enumerate(kinds)
@@ -413,6 +413,17 @@ def _clear_side(rule: str, number: int, stories: list[Story], shares: list[Share
     acts = [i for i, kind in enumerate(kinds) if kind in ("ASSAULT", "COERCE") and shares[i].actors
             and not own & {p.country for p in shares[i].actors}]
     return shares[min(acts, key=lambda i: (i > number, abs(i - number)))].actors if acts else ()
+
+
+@cache
+def _sovereigns() -> dict[str | None, str | None]:
+    return {row["code"]: row["sovereign"] for row in table("countries") if row["sovereign"]}
+
+
+def _authorities(country: str | None) -> tuple[Party, ...]:
+    """The state whose bodies act in a country or territory."""
+    state = _sovereigns().get(country) or country
+    return (Party(country=state),) if state else ()
 
 
 def _filled(m: Mention, shared: Shared, key: str) -> Mention:

@@ -6,11 +6,12 @@ A component depends on the groups of earlier ones and on UD labels, never on the
 """
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, SpanGroup, Token
 
 # Span groups, in the order in which the components fill them.
 QUANTITIES = "quantities"  # span._.quantity: schemas.records.Quantity
@@ -76,6 +77,7 @@ class Trigger:
     event_type: str
     event_mode: str | None = None
     lemma: str = ""
+    pos: str = ""  # VERB, NOUN or ADJ: what the word is in this sense, whatever the tagger took it for
     kind: str = "action"
     symmetric: bool = False  # both sides act: fighting, exchange, talks
     open: bool = False  # a weapon of the sentence or the article gives the mode
@@ -129,11 +131,55 @@ _register()
 OffsetMap = Callable[[int], int]
 
 
+class _Index:
+    """The spans of a group in order of the text, found by where they stand."""
+
+    def __init__(self, group: SpanGroup):
+        self.group, self.size = group, len(group)
+        self.spans = sorted(group, key=lambda s: (s.start, -s.end))
+        self.starts = [span.start for span in self.spans]
+        self.covering: dict[int, list[Span]] = {}
+        for span in self.spans:
+            for i in range(span.start, span.end):
+                self.covering.setdefault(i, []).append(span)
+
+
+#: The index of the last Doc's group of each name. The components ask for every word, and one Doc is read at a time; on
+#: the Doc itself it would make a cycle that keeps whole Docs in memory.
+_indices: dict[str, _Index] = {}
+
+
+def _index(doc: Doc, name: str) -> _Index | None:
+    if name not in doc.spans:
+        return None
+    group, kept = doc.spans[name], _indices.get(name)
+    if kept is None or kept.group is not group or kept.size != len(group):
+        kept = _indices[name] = _Index(group)
+    return kept
+
+
 def spans(doc: Doc, group: str) -> list[Span]:
     """The spans of a group, in order of the text; empty where no component has filled it."""
-    return sorted(doc.spans[group], key=lambda s: (s.start, -s.end)) if group in doc.spans else []
+    index = _index(doc, group)
+    return list(index.spans) if index else []
 
 
-def within(sent: Span, found: list[Span]) -> list[Span]:
-    """The spans that lie in a sentence."""
-    return [s for s in found if s.start >= sent.start and s.end <= sent.end]
+def starting_in(stretch: Span, group: str) -> list[Span]:
+    """The spans of a group that begin in a stretch (a sentence), in order of the text."""
+    index = _index(stretch.doc, group)
+    return index.spans[bisect_left(index.starts, stretch.start):bisect_left(index.starts, stretch.end)] if index else []
+
+
+def covering(token: Token, group: str) -> list[Span]:
+    """The spans of a group that a token is part of."""
+    index = _index(token.doc, group)
+    return index.covering.get(token.i, []) if index else []
+
+
+def overlapping(stretch: Span, group: str) -> list[Span]:
+    """The spans of a group that share a token with a stretch, in order of the text."""
+    index = _index(stretch.doc, group)
+    if index is None or not len(stretch):
+        return []
+    reaching = [s for s in index.covering.get(stretch.start, []) if s.start < stretch.start]
+    return reaching + starting_in(stretch, group)

@@ -12,7 +12,16 @@ from spacy.tokens import Span, Token
 
 from depeche.schemas.records import Party
 from depeche.transforms.nlp import syntax
-from depeche.transforms.nlp.document import PARTIES, PLACES, TRIGGERS, Trigger, spans
+from depeche.transforms.nlp.document import (
+    DATES,
+    PARTIES,
+    PLACES,
+    TRIGGERS,
+    Trigger,
+    covering,
+    overlapping,
+    starting_in,
+)
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.parties import GUESSED
@@ -23,6 +32,8 @@ ACTING = frozenset({"MIL", "REB", "PRM", "COP", "GOV", "UAF", "CRM", "SPY", "JUD
 
 #: Sectors whose people are the state's own wherever they serve.
 STATE = frozenset({"COP", "GOV", "JUD", "LEG"})
+#: Tokens before a sentence in which a pronoun's party may stand.
+LOOK_BACK = 60
 
 
 @dataclass
@@ -45,7 +56,7 @@ def frame(word_class: str) -> frozenset[str]:
 def roles_of(span: Span) -> Roles:
     """The heads of actor and recipient around a trigger."""
     root, entry = span.root, span._.trigger
-    roles = _of_verb(root) if _verbal(root) else _of_noun(root, entry)
+    roles = _of_verb(root) if _verbal(root) or entry.pos == "VERB" else _of_noun(root, entry)
     if entry.event_type == "ASSAULT" and _shoots_down(root, roles):
         roles = roles.swapped()
     if entry.event_type == "CONSULT" and _verbal(root) and syntax.is_passive(root):
@@ -103,7 +114,7 @@ def _somebody(subject: Token | None, verb: Token) -> Token | None:
     """The subject, or who a pronoun stands for; where the parse has none, the party that stands before the verb."""
     if subject is not None and subject.pos_ != "PRON":
         return subject
-    if subject is None and not _finite(verb):
+    if subject is None and syntax.is_verbal(verb) and not _finite(verb):
         return None
     before = verb.i if subject is None else subject.i
     return _subject_before(verb, before, same_sentence=subject is None)
@@ -115,12 +126,11 @@ def _finite(verb: Token) -> bool:
 
 def _subject_before(verb: Token, before: int, same_sentence: bool) -> Token | None:
     """The head of the last party before a token that is a subject, or opens its sentence."""
-    number = verb.morph.get("Number")
-    for span in reversed(spans(verb.doc, PARTIES)):
-        if span.end > before or (same_sentence and span.start < verb.sent.start):
+    number, first = verb.morph.get("Number"), verb.sent.start
+    near = verb.doc[first if same_sentence else max(first - LOOK_BACK, 0) : before]
+    for span in reversed(starting_in(near, PARTIES)):
+        if span.end > before:
             continue
-        if span.start < verb.sent.start and verb.sent.start - span.start > 60:
-            return None
         root = span.root
         agrees = not number or not root.morph.get("Number") or root.morph.get("Number") == number
         if agrees and (root.dep_.startswith("nsubj") or span.start - root.sent.start <= 1):
@@ -201,12 +211,11 @@ def party_spans_at(token: Token) -> list[Span]:
 
 
 def _parties(token: Token) -> list[Span]:
-    sent = token.sent
-    return [s for s in spans(token.doc, PARTIES) if s.start < sent.end and s.end > sent.start]
+    return overlapping(token.sent, PARTIES)
 
 
 def places_at(token: Token) -> list[Span]:
-    return [s for s in spans(token.doc, PLACES) if s.start <= token.i < s.end]
+    return covering(token, PLACES)
 
 
 def party_at(token: Token) -> Party | None:
@@ -240,8 +249,8 @@ def parties_of(tokens: list[Token], anonymous: bool = False, sure: bool = False,
 
 
 def _anonymous(token: Token) -> Party | None:
-    if token.pos_ not in ("NOUN", "PROPN") or any(s.start <= token.i < s.end for s in spans(token.doc, TRIGGERS)):
+    if token.pos_ not in ("NOUN", "PROPN") or covering(token, TRIGGERS):
         return None
-    if any(d.start <= token.i < d.end for d in token.doc.spans.get("dates", [])):
+    if covering(token, DATES):
         return None
     return Party(text=syntax.phrase(token).text)

@@ -21,6 +21,8 @@ from depeche.transforms.words import words as words_of
 SCOPES = frozenset("art sent subj obj arg adj head content self neg toll count part attr".split())
 #: Conditions that look at the parse or the figures, not at a class of words.
 FLAG_SCOPES = frozenset("self neg toll count part attr".split())
+#: What the column `flags` may hold.
+FLAGS = frozenset("open symmetric swap weak future".split())
 #: Classes that no lexicon lists: the component reads them off entities and the parse.
 OPEN_CLASSES = frozenset("place person any yes".split())
 #: Classes of an article in which whoever speaks or acts does so in public affairs.
@@ -54,7 +56,6 @@ class Sense:
     prior: float
     needs: tuple[Clause, ...]
     bars: tuple[Clause, ...]
-    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,10 +288,11 @@ def _sense(row: dict[str, str | None], lemma: str, pos: str) -> Sense:
     flags = (row["flags"] or "").split()
     prior = float(row["prior"] or 0)
     trigger = Trigger(
-        event_type=str(row["type"]), event_mode=row["mode"], lemma=lemma, kind=str(row["kind"]),
+        event_type=str(row["type"]), event_mode=row["mode"], lemma=lemma, pos=pos, kind=str(row["kind"]),
         symmetric="symmetric" in flags, swap="swap" in flags, core="weak" not in flags, open="open" in flags,
+        status="future" if "future" in flags else None,
     )
-    return Sense(trigger, pos, prior, clauses(row["needs"]), clauses(row["bars"]), "open" in flags)
+    return Sense(trigger, pos, prior, clauses(row["needs"]), clauses(row["bars"]))
 
 
 def clauses(text: str | None) -> tuple[Clause, ...]:
@@ -387,7 +389,7 @@ def _check_rows(known: set[str]) -> Iterator[str]:
                 yield f"{where}: no mode {mode} of {kind}"
             if r["kind"] not in ("action", "outcome"):
                 yield f"{where}: kind {r['kind']}"
-            if set((r["flags"] or "").split()) - {"open", "symmetric", "swap", "weak"}:
+            if set((r["flags"] or "").split()) - FLAGS:
                 yield f"{where}: flags {r['flags']}"
             if r[key] != fold(str(r[key])) and name == "triggers":
                 yield f"{where}: not folded"

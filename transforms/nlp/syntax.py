@@ -9,6 +9,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
+from depeche.transforms.nlp.inflection import participles
+from depeche.transforms.nlp.lexicon import fold
+
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "root", "ROOT")
 #: parts of a noun phrase that belong to its name; clauses and appositions behind a comma do not
@@ -42,6 +45,8 @@ def is_passive(token: Token) -> bool:
         return True
     participle = "Part" in token.morph.get("VerbForm") and "Pres" not in token.morph.get("Tense")
     has_aux = any(c.dep_.startswith("aux") for c in token.children)
+    if not has_aux and fold(token.text) not in participles(fold(token.lemma_)):
+        return False
     return participle and not has_aux and token.dep_.split(":")[0] in ("acl", "amod", "root", "ROOT", "advcl", "appos")
 
 
@@ -83,12 +88,12 @@ def agents(verb: Token) -> list[Token]:
 
 
 def preposition(token: Token) -> str:
-    """The preposition of a noun, folded to lower case ("" without one); several words are joined."""
+    """The preposition of a noun as a lemma ("de" for "des"), "" without one; several words are joined."""
     marks = [c for c in token.children if c.dep_ == "case" and c.i < token.i]
     if not marks:
         return ""
-    words = [marks[0].lower_, *(c.lower_ for c in marks[0].children if c.dep_ in ("fixed", "dep"))]
-    return " ".join(words).replace("’", "'")
+    words = [marks[0].lemma_, *(c.lemma_ for c in marks[0].children if c.dep_ in ("fixed", "dep"))]
+    return fold(" ".join(words))
 
 
 def conjuncts(token: Token) -> list[Token]:
