@@ -8,6 +8,7 @@ to the source with the smallest stretch around it. Words and their classes stand
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
 
@@ -16,11 +17,25 @@ from spacy.tokens import Doc, Span, Token
 
 from depeche.schemas.records import Party
 from depeche.transforms.nlp import syntax
-from depeche.transforms.nlp.document import DATES, PARTIES, QUANTITIES, SOURCES, TRIGGERS, Claim, Source, spans
+from depeche.transforms.nlp.document import (
+    DATES,
+    PARTIES,
+    QUANTITIES,
+    SOURCES,
+    TRIGGERS,
+    Claim,
+    Source,
+    covering,
+    spans,
+    starting_in,
+)
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import fold, table
 
-_QUOTES = re.compile(r"«[^«»]{2,1500}»|“[^“”]{2,1500}”|\"[^\"\n]{2,1500}\"")
+#: Longest quotation that a verb of saying vouches for, in code points.
+_LONGEST = 1500
+_INSIDE = f"{{2,{_LONGEST}}}"
+_QUOTES = re.compile(rf'«[^«»]{_INSIDE}»|“[^“”]{_INSIDE}”|"[^"\n]{_INSIDE}"')
 #: An event that the text expects, seen from these tenses.
 _FUTURE = "Fut"
 _CONDITIONAL = "Cnd"
@@ -74,9 +89,24 @@ def claims(doc: Doc) -> Doc:
     doc.spans[SOURCES] = [span for span, _ in sources]
     for span, source in sources:
         span._.source = source
+    said = _Said([source for _, source in sources])
     for trigger in spans(doc, TRIGGERS):
-        trigger._.claim = claim(trigger, [s for _, s in sources])
+        trigger._.claim = claim(trigger, said.around(trigger))
     return doc
+
+
+class _Said:
+    """The sources of a document by the stretches that they vouch for."""
+
+    def __init__(self, sources: list[Source]):
+        self.sources = sorted(sources, key=lambda s: (s.start, s.end, s.text))
+        self.starts = [s.start for s in self.sources]
+        self.longest = max((s.end - s.start for s in self.sources), default=0)
+
+    def around(self, trigger: Span) -> list[Source]:
+        """The sources whose stretch can reach a trigger."""
+        first = bisect_left(self.starts, trigger.start_char - self.longest)
+        return self.sources[first:bisect_right(self.starts, trigger.start_char)]
 
 
 def claim(trigger: Span, sources: list[Source]) -> Claim:
@@ -108,8 +138,10 @@ def find_sources(doc: Doc) -> Iterator[tuple[Span, Source]]:
         return
     quotes = [(m.start(), m.end()) for m in _QUOTES.finditer(doc.text)]
     last: Span | None = None
+    starts = [start for start, _ in quotes]
     for sent in doc.sents:
-        found = sorted([*_prepositional(sent), *_verbal(sent, quotes, last)], key=lambda f: f[0].start)
+        near = quotes[bisect_left(starts, sent.start_char - 2 * _LONGEST):bisect_right(starts, sent.end_char + _AHEAD)]
+        found = sorted([*_prepositional(sent), *_verbal(sent, near, last)], key=lambda f: f[0].start)
         for span, stretch, denies in found:
             yield span, _source(span, stretch, denies)
             if span.root.pos_ != "PRON":
@@ -123,7 +155,7 @@ def _source(span: Span, stretch: tuple[int, int], denies: bool) -> Source:
 
 
 def _party(span: Span) -> Party | None:
-    inside = [p for p in spans(span.doc, PARTIES) if p.start >= span.start and p.end <= span.end]
+    inside = [p for p in starting_in(span, PARTIES) if p.end <= span.end]
     known = [p._.party for p in inside if p._.party.country]
     return known[0] if known else (inside[0]._.party if inside else None)
 
@@ -219,11 +251,11 @@ def _verb_form(token: Token) -> bool:
 
 def _that_behind(verb: Token) -> Token | None:
     """The conjunction of what a verb says, right behind it or behind a day or adverb: "a annoncé jeudi que"."""
-    days = {t.i for d in spans(verb.doc, DATES) for t in d}
     for token in verb.doc[verb.i + 1 : min(verb.i + 7, verb.sent.end)]:
         if _that(token):
             return token
-        if token.i not in days and token.pos_ not in ("ADV", "ADP", "PUNCT") and fold(token.text) != "ailleurs":
+        if token.pos_ not in ("ADV", "ADP", "PUNCT") and fold(token.text) != "ailleurs" and not (
+                covering(token, DATES)):
             return None
     return None
 
@@ -253,7 +285,7 @@ def _that(token: Token) -> bool:
 
 
 def _triggers_at(token: Token) -> list[Span]:
-    return [s for s in token.doc.spans.get(TRIGGERS, []) if s.root.i == token.i and s._.trigger.event_type != "ACCUSE"]
+    return [s for s in covering(token, TRIGGERS) if s.root.i == token.i and s._.trigger.event_type != "ACCUSE"]
 
 
 def _speaker(verb: Token, last: Span | None) -> Span | None:
@@ -280,7 +312,7 @@ def _speaker(verb: Token, last: Span | None) -> Span | None:
 
 def _first_party(verb: Token) -> Span | None:
     """The party that opens the sentence of a verb whose subject the parser did not find."""
-    before = [s for s in spans(verb.doc, PARTIES) if verb.sent.start <= s.start and s.end <= verb.i]
+    before = [s for s in starting_in(verb.sent, PARTIES) if s.end <= verb.i]
     return before[0] if before else None
 
 
@@ -316,11 +348,10 @@ def _inverted(verb: Token) -> Token | None:
     before = verb.doc[first.i - 1] if first.i else None
     if before is None or before.text not in _INSERTION or _participle_alone(verb):
         return None
-    days = {t.i for d in spans(verb.doc, DATES) for t in d}
     for token in verb.doc[verb.i + 1 : min(verb.i + 9, verb.sent.end)]:
         if token.text in (".", ";", ":") or (token.text == "," and token.i == verb.i + 1):
             return None
-        if token.i in days:
+        if covering(token, DATES):
             continue
         if token.pos_ in ("NOUN", "PROPN") and not syntax.preposition(token) and token.dep_ not in ("nmod", "flat"):
             return token if _speech_verb_without_object(verb) or _speaks(token) else None
@@ -346,12 +377,11 @@ def _speech_verb_without_object(verb: Token) -> bool:
 
 def _speaks(noun: Token) -> bool:
     """Whether a noun behind a verb that also takes objects is its speaker: nothing that happens and no figure."""
-    things = [*spans(noun.doc, TRIGGERS), *spans(noun.doc, QUANTITIES)]
-    return _is_somebody(noun) or not any(s.start <= noun.i < s.end for s in things)
+    return _is_somebody(noun) or not (covering(noun, TRIGGERS) or covering(noun, QUANTITIES))
 
 
 def _is_somebody(token: Token) -> bool:
-    return token.pos_ == "PROPN" or any(s.start <= token.i < s.end for s in spans(token.doc, PARTIES))
+    return token.pos_ == "PROPN" or bool(covering(token, PARTIES))
 
 
 def _said(verb: Token, kind: str, takes_object: bool, sent: Span, quotes: list[tuple[int, int]],
@@ -385,9 +415,17 @@ def _said(verb: Token, kind: str, takes_object: bool, sent: Span, quotes: list[t
         yield start, end
     for quote in quotes:  # a quotation that ends right before the verb or starts right behind its speaker
         near_before = 0 <= verb.idx - quote[1] <= 25
-        near_after = 0 <= quote[0] - (verb.idx + len(verb)) <= 60 and ":" in sent.doc.text[verb.idx : quote[0] + 1]
+        near_after = 0 <= quote[0] - (verb.idx + len(verb)) <= _AHEAD and _colon_between(verb, quote[0])
         if near_before or near_after:
             yield quote
+
+
+#: A quotation starts at most so many code points behind the verb of saying that announces it.
+_AHEAD = 60
+
+
+def _colon_between(verb: Token, position: int) -> bool:
+    return any(":" in t.text for t in verb.doc[verb.i : verb.i + _AHEAD] if t.idx <= position)
 
 
 def _inserted(verb: Token, speaker: Span, sent: Span) -> bool:

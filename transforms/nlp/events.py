@@ -18,7 +18,16 @@ from depeche.transforms.nlp.claims import SPEECH_ACTS, speech_class
 from depeche.transforms.nlp.confidence import judge
 from depeche.transforms.nlp.context import setting_country
 from depeche.transforms.nlp.coreference import Draft, resolve
-from depeche.transforms.nlp.document import DATES, PLACES, QUANTITIES, SOURCES, TRIGGERS, spans
+from depeche.transforms.nlp.document import (
+    DATES,
+    PLACES,
+    QUANTITIES,
+    SOURCES,
+    TRIGGERS,
+    covering,
+    spans,
+    starting_in,
+)
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.roles import Roles, parties_of, roles_of
 
@@ -26,6 +35,8 @@ from depeche.transforms.nlp.roles import Roles, parties_of, roles_of
 VAGUE_COST = 12
 #: An event that ended this many days before publication is background.
 HISTORICAL_DAYS = 30
+#: Tokens before and behind a sentence in which somebody may stand who says it.
+SPEECH_REACH = 300
 
 
 @Language.component("depeche_events", requires=["doc.spans"], assigns=["doc._.events"])
@@ -33,7 +44,7 @@ def events(doc: Doc) -> Doc:
     """Fill `doc._.events` with the mentions of the document."""
     drafts = []
     for number, sent in enumerate(doc.sents):
-        triggers = [t for t in spans(doc, TRIGGERS) if sent.start <= t.start < sent.end]
+        triggers = starting_in(sent, TRIGGERS)
         if triggers:
             drafts += draft_sentence(sent, number, triggers)
     doc._.events = judge(doc, resolve(drafts, setting_country(doc), _first_day(doc)))
@@ -75,7 +86,7 @@ def _answer_for_objects(triggers: list[Span], roles: dict[int, Roles]) -> None:
 def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: Span | None, roles: Roles) -> Draft:
     doc, entry, claim = span.doc, span._.trigger, span._.claim
     to_article = doc._.to_article
-    start, end = _trimmed(sent)
+    evidence, start, end = _trimmed(sent)
     place = place_of(span, sent)
     if place is not None and entry.event_type == "COOPERATE" and place._.place.kind in ("country", "city"):
         place = None  # an exchange names the capitals of its parties, not where it takes place
@@ -97,7 +108,7 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
         actors=actors, recipients=recipients, quantities=tuple(figures),
         trigger_text=span.text, trigger_start=to_article(span.start_char),
         trigger_end=to_article(span.end_char - 1) + 1,
-        sentence_start=to_article(start), sentence_end=to_article(end - 1) + 1, evidence=doc.text[start:end],
+        sentence_start=to_article(start), sentence_end=to_article(end - 1) + 1, evidence=evidence,
         confidence=entry.score,
         **_when_fields(when, doc._.published_at), **_place_fields(place),
         acled_event_type=acled_names[0], acled_sub_event_type=acled_names[1],
@@ -109,10 +120,10 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
                  other=_other(span.root))
 
 
-def _trimmed(sent: Span) -> tuple[int, int]:
-    """The sentence without the white space around it."""
+def _trimmed(sent: Span) -> tuple[str, int, int]:
+    """The words of a sentence, its start and its end, without the white space around it."""
     text, start = sent.text, sent.start_char
-    return start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+    return text.strip(), start + len(text) - len(text.lstrip()), start + len(text.rstrip())
 
 
 def _same_party(claim, actors: tuple[Party, ...]) -> bool:
@@ -135,8 +146,9 @@ def _pluperfect(root: Token) -> bool:
 
 def _judged(span: Span) -> bool:
     """Whether an event is what somebody condemns or denounces: then it is known."""
-    accused = {t.root.i for t in spans(span.doc, TRIGGERS) if t._.trigger.event_type == "ACCUSE"}
-    return span._.trigger.event_type != "ACCUSE" and any(a.i in accused for a in syntax.ancestors(span.root, limit=2))
+    return span._.trigger.event_type != "ACCUSE" and any(
+        t.root.i == a.i and t._.trigger.event_type == "ACCUSE"
+        for a in syntax.ancestors(span.root, limit=2) for t in covering(a, TRIGGERS))
 
 
 def _indefinite(root: Token) -> bool:
@@ -155,8 +167,7 @@ def _other(root: Token) -> bool:
 
 def when_of(trigger: Span, sent: Span, triggers: list[Span]) -> Span | None:
     """The date expression of a trigger: the one that depends on it or its verb, else the nearest of its clause."""
-    dates = [d for d in spans(sent.doc, DATES) if sent.start <= d.start < sent.end and not d._.when.habitual
-             and d._.when.start is not None]
+    dates = [d for d in starting_in(sent, DATES) if not d._.when.habitual and d._.when.start is not None]
     ranked = sorted((_distance(trigger, d, triggers), d.start) for d in dates)
     return next((d for cost, at in ranked for d in dates if d.start == at and cost < 100), None)
 
@@ -213,9 +224,8 @@ def _when_fields(when: Span | None, published: datetime | None) -> dict:
 def place_of(trigger: Span, sent: Span) -> Span | None:
     """The most specific place of a trigger's sentence where it can have happened."""
     costs = []
-    for place in spans(sent.doc, PLACES):
-        inside = sent.start <= place.start < sent.end and place._.place.role == "location"
-        if inside and not _of_speech(place, trigger, sent):
+    for place in starting_in(sent, PLACES):
+        if place._.place.role == "location" and not _of_speech(place, trigger, sent):
             vague = place._.place.kind == "country"
             costs.append((_distance(trigger, place, []) + VAGUE_COST * vague, place.start, place))
     best = min(costs, default=None, key=lambda c: c[:2])
@@ -228,14 +238,16 @@ def _of_speech(place: Span, trigger: Span, sent: Span) -> bool:
     "A Moscou, le ministère nie avoir frappé le magasin": it stands outside what is said. "A Addis-Abeba, l'Union
     africaine a condamné une tentative de coup d'Etat": it belongs to the condemning.
     """
-    for span in spans(sent.doc, SOURCES):
+    around = sent.doc[max(sent.start - SPEECH_REACH, 0) : sent.end + SPEECH_REACH]
+    for span in starting_in(around, SOURCES):
         if span.start <= place.start < span.end:
             return True
         said = span._.source
         ahead = place.end_char <= min(span.start_char, said.start)
         if ahead and said.start <= trigger.start_char < said.end:
             return True
-    speech = {t.root.i for t in spans(sent.doc, TRIGGERS) if t._.trigger.event_type in SPEECH_ACTS and t is not trigger}
+    speech = {t.root.i for t in starting_in(sent, TRIGGERS)
+              if t._.trigger.event_type in SPEECH_ACTS and t is not trigger}
     judged = trigger._.trigger.event_type not in SPEECH_ACTS and any(
         a.i in speech for a in syntax.ancestors(trigger.root, limit=3))
     return judged and all(a.i != trigger.root.i for a in syntax.ancestors(place.root, limit=3))
@@ -261,9 +273,7 @@ def _affinity() -> dict[str, tuple[str, ...]]:
 def share_quantities(sent: Span, triggers: list[Span]) -> dict[int, list[Quantity]]:
     """Each figure of a sentence goes to the one trigger that it can belong to and that stands nearest."""
     shares: dict[int, list[Quantity]] = {t.start: [] for t in triggers}
-    for span in spans(sent.doc, QUANTITIES):
-        if not sent.start <= span.start < sent.end:
-            continue
+    for span in starting_in(sent, QUANTITIES):
         quantity = span._.quantity
         for wanted in _affinity().get(quantity.measure, ()):
             fitting = [t for t in triggers if _fits(t, wanted)]
