@@ -76,7 +76,7 @@ def link_phase(pipeline: beam.Pipeline, pieces: list[str], run: Run, label: str)
         | "Link" >> near_duplicates.NearDuplicates(run.options.near_duplicate_threshold)
     )
     worklists = (
-        {"articles": distinct.articles | "ArticleById" >> beam.Map(lambda a: (a.article_id, a)),
+        {"articles": distinct.articles | "ArticleById" >> beam.Map(lambda a: (a.article_id, replace(a, signature=b""))),
          "links": links | "LinkById" >> beam.Map(lambda one: (one.article_id, one))}
         | "Linked" >> beam.CoGroupByKey()
         | "ByOriginal" >> beam.MapTuple(_by_original)
