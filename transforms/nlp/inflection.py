@@ -16,6 +16,7 @@ _ENDINGS_IR = ("is it issons issez issent isse issant issais issait issions issa
 _ENDINGS_RE = ("re s ons ez ent e ant ais ait ions iez aient is it irent ît rai ras ra rons rez ront rais rait "
                "raient").split()
 _PLURAL = "ons ez ant ais ait ions iez aient".split()
+_VOWELS = frozenset("aeiouyéèê")
 _FUTURE = "ai as a ons ez ont ais ait ions iez aient".split()
 
 
@@ -111,8 +112,9 @@ def _stems_er(stem: str) -> set[str]:
         stems.add(stem[:-1] + "ç")
     elif stem.endswith("y"):
         stems.add(stem[:-1] + "i")
-    elif len(stem) > 2 and stem[-2] in "eé" and stem[-1] not in "aeiouéè":
-        stems |= {stem[:-2] + "è" + stem[-1], stem + stem[-1]}
-    elif len(stem) > 3 and stem[-3] in "é" and stem[-1] not in "aeiou":
-        stems.add(stem[:-3] + "è" + stem[-2:])
+    for n in (2, 3):  # the vowel before the last consonant, or before the last two ("célébrer")
+        if len(stem) > n and stem[-n] in "eé" and not set(stem[1 - n:]) & _VOWELS:
+            stems.add(stem[:-n] + "è" + stem[1 - n:])
+    if stem[-2:] in ("el", "et"):
+        stems.add(stem + stem[-1])
     return stems

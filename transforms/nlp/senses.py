@@ -145,8 +145,9 @@ def class_index() -> dict[str, tuple[tuple[tuple[str, ...], tuple[tuple[str, flo
         for key in _class_forms(word, pos):
             rest = tuple(map(plain, key[1:]))
             for spelling in {key[0], plain(key[0])}:
+                full = (spelling, *rest)
+                row = found[full]
                 for own in {name, *wider.get(name, ())}:
-                    row = found[(spelling, *rest)]
                     row[own] = max(weight, row.get(own, 0.0))
     index: dict[str, list[tuple[tuple[str, ...], tuple[tuple[str, float], ...]]]] = defaultdict(list)
     for key in sorted(found):

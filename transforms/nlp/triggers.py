@@ -52,8 +52,8 @@ _RELATIVE = frozenset({"que", "qu'", "qu’", "dont", "qui"})
 _ARTICLES = frozenset("le la les l' l’ un une des ses son sa leur leurs ces cette ce".split())
 _CLOSING = frozenset({",", "»", "”", '"'})
 #: Verbs whose past tense takes être.
-_WITH_ETRE = frozenset("aller arriver venir partir mourir tomber rester entrer sortir monter descendre retourner rentrer "
-                       "naître devenir revenir décéder passer".split())
+_WITH_ETRE = frozenset("aller arriver venir partir mourir tomber rester entrer sortir monter descendre retourner "
+                       "rentrer naître devenir revenir décéder passer".split())
 #: Classes of contexts.tsv that the PLOVER sectors of known parties stand for.
 _SECTOR_CLASSES = {"GOV": ("official", "state"), "LEG": ("official",), "JUD": ("court",), "ELI": ("official",),
                    "MIL": ("armed",), "REB": ("armed",), "PRM": ("armed",), "UAF": ("armed",), "COP": ("police",),
@@ -295,7 +295,7 @@ class Sentence:
                 if modes:
                     return modes[0]
             return None
-        if sense.open:
+        if sense.trigger.open:
             near = self.reading.between(*_clause(span))
             return _mode_of(self.reading.words[near.start : near.stop]) or self.weapon or sense.trigger.event_mode
         return sense.trigger.event_mode
@@ -644,8 +644,8 @@ def _typed(c: Candidate, sentence: Sentence, before: list[Candidate]) -> Candida
 def _pos_agrees(token: Token, pos: str, entry: senses.Entry) -> bool:
     """Whether the tagger's part of speech allows a sense. It is trusted where the form could be another word."""
     tag = token.pos_
-    if not tag or tag in ("X", "SYM"):
-        return True
+    if not tag or tag in ("X", "SYM") or (token.text.isupper() and len(token) > 1):
+        return True  # taggers are lost in capitals
     determined = any(c.dep_ == "det" for c in token.children)
     if pos == "VERB":
         if tag in ("VERB", "AUX") or (entry.participle and tag == "ADJ"):
@@ -662,7 +662,8 @@ def _between_nouns(token: Token) -> bool:
     """ "La Russie masse des troupes": a subject before and a determiner behind make a verb of a homograph."""
     if not 0 < token.i < len(token.doc) - 1:
         return False
-    return token.nbor(-1).pos_ in ("PROPN", "NOUN") and token.nbor(1).lower_ in _ARTICLES and token.nbor(-1).lower_ != "en"
+    before, after = token.nbor(-1), token.nbor(1)
+    return before.pos_ in ("PROPN", "NOUN") and before.lower_ != "en" and after.lower_ in _ARTICLES
 
 
 def _phrase(head: Token) -> list[Token]:
