@@ -14,7 +14,7 @@ SLOT = re.compile(r"<(?:(de|à|en|Le):)?([A-Z]+)>|<i:([A-Z]+)>(.*?)</i>")
 ARTICLE = re.compile(r"^(le |la |les |l')")
 LABELS = {"PER": "PER", "LOC": "LOC", "PERL": "PER", "CITY": "LOC", "COUNTRY": "LOC", "REGION": "LOC", "WATER": "LOC",
           "NEW": "LOC",
-          "ORG": "ORG", "MINISTRY": "ORG", "MEDIA": "ORG"}
+          "ORG": "ORG", "NEWORG": "ORG", "MINISTRY": "ORG", "MEDIA": "ORG"}
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 ADJECTIVES = ("russe", "ukrainienne", "israélienne", "syrienne", "soudanaise", "malienne", "congolaise", "iranienne",
               "turque", "éthiopienne", "libanaise", "birmane", "nigériane", "américaine", "britannique", "arménienne")
@@ -81,12 +81,24 @@ class Names:
             return self.rng.choice(self.lists["city"])
         return self.rng.choice(self.lists["unknown.stem"]) + self.rng.choice(self.lists["unknown.end"])
 
+    def organisation(self) -> str:
+        """A body that no list knows, with its article: "le Front populaire de résistance", "la FNJD"."""
+        rng = self.rng
+        if rng.random() < 0.3:
+            letters = "".join(rng.choice("ABCDFGLMNPRSTU") for _ in range(rng.randint(2, 5)))
+            return rng.choice(("le ", "la ")) + letters
+        head = rng.choice(self.lists["org.head"])
+        tail = rng.choice(self.lists["org.tail"])
+        return f"{head} {tail} {rng.choice(self.lists['org.end'])}" if rng.random() < 0.4 else f"{head} {tail}"
+
     def draw(self, kind: str) -> str:
         """A name of a slot kind, with its article where French has one."""
         if kind == "PER":
             return self.person()
         if kind == "PERL":
             return self.last()
+        if kind == "NEWORG":
+            return self.organisation()
         if kind == "NEW":
             name = self.unknown()
             return name if name[:3] in ("Al-", "El-") else re.sub(r"([ -])(\w)", lambda m: m[1] + m[2].upper(), name)
@@ -151,14 +163,15 @@ def texts(count: int, seed: int) -> Iterator[Text]:
     names = Names(rng)
     sections = read_sections(DATA / "templates.txt", split_commas=False)
     weights = {"attack": 6, "politics": 7, "protest": 3, "background": 4, "negative": 3, "headline": 2,
-               "official": 2}
+               "official": 2, "lines": 2, "more": 6}
     kinds = list(weights)
     for _ in range(count):
         whole = Text()
         curly = rng.random() < 0.5
         for _ in range(rng.randint(1, 5)):
-            template = rng.choice(sections[rng.choices(kinds, [weights[k] for k in kinds])[0]])
-            headline = template.startswith("=")
+            kind = rng.choices(kinds, [weights[k] for k in kinds])[0]
+            template = rng.choice(sections[kind])
+            headline = template.startswith("=") or kind == "lines"
             part = sentence(template.lstrip("="), names)
             text = part.text.upper() if headline and rng.random() < 0.1 else part.text
             if len(text) != len(part.text):
