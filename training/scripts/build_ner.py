@@ -146,7 +146,7 @@ def main() -> None:
     parser.add_argument("corpora", type=Path)
     parser.add_argument("output", type=Path)
     parser.add_argument("--articles", type=Path, help="folder of the project's articles (JSON lines), for a news test")
-    parser.add_argument("--synthetic", type=int, default=3000)
+    parser.add_argument("--synthetic", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=7)
     args = parser.parse_args()
     nlp = tokenization.blank()
