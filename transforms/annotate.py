@@ -18,6 +18,8 @@ REJECTS = "rejects"
 
 #: Documents parsed together. spaCy on a CPU is fastest with small batches.
 BATCH = 16
+#: Tokens parsed together: the parser holds some 10 kB of each.
+BATCH_TOKENS = 16_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +66,31 @@ def _annotate_batch(batch: list[AnnotateTask], nlp: Language) -> Iterator[list[M
 
 
 def _read(batch: list[AnnotateTask], nlp: Language) -> Iterator[list[Mention]]:
-    selected = [_passages(task) for task in batch]
-    to_read = (_document(task, passages, nlp) for task, passages in zip(batch, selected, strict=True) if passages.text)
-    docs = nlp.pipe(to_read, batch_size=BATCH)
-    for task, passages in zip(batch, selected, strict=True):
-        found = list(next(docs)._.events) if passages.text else []
+    selected = [list(_passages(task).pieces()) for task in batch]
+    docs = _parsed((_document(task, piece, nlp) for task, pieces in zip(batch, selected, strict=True)
+                    for piece in pieces if piece.text), nlp)
+    for task, pieces in zip(batch, selected, strict=True):
+        found = [_of_piece(m, number) for number, piece in enumerate(pieces) if piece.text
+                 for m in next(docs)._.events]
         yield _finish(task, found)
+
+
+def _parsed(docs: Iterable[Doc], nlp: Language) -> Iterator[Doc]:
+    """The documents, parsed in groups of at most BATCH and, where there are more than one, BATCH_TOKENS."""
+    group: list[Doc] = []
+    size = 0
+    for doc in docs:
+        if group and (len(group) == BATCH or size + len(doc) > BATCH_TOKENS):
+            yield from nlp.pipe(group, batch_size=BATCH)
+            group, size = [], 0
+        group.append(doc)
+        size += len(doc)
+    yield from nlp.pipe(group, batch_size=BATCH)
+
+
+def _of_piece(m: Mention, number: int) -> Mention:
+    """A mention of a piece of a long article: the events of each piece have keys of their own."""
+    return replace(m, report_id=f"{m.report_id}/{number}") if number else m
 
 
 def _passages(task: AnnotateTask) -> Passages:

@@ -5,14 +5,24 @@ event (the gate). The passages are joined to a shorter text that the language pi
 """
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from depeche.schemas.records import Article
 from depeche.transforms.nlp.gate import gate_segments, may_hold_event
 from depeche.transforms.segments import segments
 
 Stretch = tuple[int, int]
+
+#: Longest text that is parsed at once, in code points: what the parser holds at a time is bounded, however long an
+#: article is. Few articles are longer; the events of two pieces are not joined until events of articles are.
+LONGEST = 50_000
+#: No words: a run of signs (a rule, a frame, brackets without end) or of letters without a space (a coded picture). The
+#: tokenizer takes the square of the length of such a run.
+_NO_WORDS = re.compile(r"[^\w\s]{40,}|\S{400,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +49,33 @@ class Passages:
             length += len(part) + 1
         return cls("\n".join(parts), tuple(starts), tuple(origins))
 
+    def pieces(self, longest: int = LONGEST) -> Iterator[Passages]:
+        """The text in pieces that are no longer than `longest`, cut between sentences as far as they are shorter."""
+        if len(self.text) <= longest:
+            yield self
+            return
+        for start, end in pairwise(_cuts(self.text, longest)):
+            first, last = bisect_right(self.starts, start), bisect_right(self.starts, end - 1)
+            yield Passages(self.text[start:end], (0, *(s - start for s in self.starts[first:last])),
+                           (self.to_article(start), *self.origins[first:last]))
+
     def to_article(self, offset: int) -> int:
         """The article's offset of an offset in `text`."""
         i = bisect_right(self.starts, offset) - 1
         return self.origins[i] + offset - self.starts[i]
+
+
+def _cuts(text: str, longest: int) -> list[int]:
+    """Where pieces of a text begin, and its end."""
+    cuts, before = [0], 0
+    for start in [*(start for start, _ in segments(text)), len(text)]:
+        if start - cuts[-1] > longest:
+            cuts.append(before)
+        while start - cuts[-1] > longest:  # a sentence without end
+            space = text.rfind(" ", cuts[-1] + 1, cuts[-1] + longest)
+            cuts.append(space + 1 if space >= 0 else cuts[-1] + longest)
+        before = start
+    return sorted({*cuts, len(text)})
 
 
 def _adjoining(text: str, stretches: list[Stretch]) -> list[Stretch]:
@@ -59,25 +92,37 @@ def select(article: Article, spans: tuple[Stretch, ...] | None = None) -> Passag
     """The passages of an article to read; `spans` limits them to parts of it."""
     if not may_hold_event(article.text):
         return Passages.none()
-    parts = [piece for segment in segments(article.text) if spans is None or _inside(segment, spans)
-             for piece in _content(segment, article)]
+    parts = segments(article.text)
+    if spans is not None:
+        parts = [part for part, inside in zip(parts, _overlaps(parts, sorted(spans)), strict=True) if inside]
+    parts = _content(parts, article)
     open_ = gate_segments(article.text, parts)
     # The sentence before one that is read may hold its subject or its day.
     keep = [part for i, part in enumerate(parts) if open_[i] or (i + 1 < len(parts) and open_[i + 1])]
     return Passages.of(article.text, keep) if any(open_) else Passages.none()
 
 
-def _content(part: Stretch, article: Article) -> list[Stretch]:
-    """What is left of a part without the boilerplate that it overlaps."""
-    start, end = part
-    left = []
-    for b in article.boilerplate:
-        if b.end > start and b.start < end:
-            left.append((start, b.start))
-            start = b.end
-    left.append((start, end))
-    return [(s, e) for s, e in left if article.text[s:e].strip()]
+def _content(parts: list[Stretch], article: Article) -> list[Stretch]:
+    """What is left of the parts without boilerplate and what has no words."""
+    noise = sorted([*((b.start, b.end) for b in article.boilerplate),
+                    *(match.span() for match in _NO_WORDS.finditer(article.text))])
+    left, first = [], 0
+    for start, end in parts:
+        while first < len(noise) and noise[first][1] <= start:
+            first += 1
+        i = first
+        while i < len(noise) and noise[i][0] < end:
+            left.append((start, noise[i][0]))
+            start = max(start, noise[i][1])
+            i += 1
+        left.append((start, end))
+    return [(s, e) for s, e in left if s < e and not article.text[s:e].isspace()]
 
 
-def _inside(part: Stretch, spans: tuple[Stretch, ...]) -> bool:
-    return any(start < part[1] and part[0] < end for start, end in spans)
+def _overlaps(parts: list[Stretch], spans: Sequence[Stretch]) -> Iterator[bool]:
+    """Whether each of the parts, in order of the text, shares something with one of the spans, in their order."""
+    i = 0
+    for start, end in parts:
+        while i < len(spans) and spans[i][1] <= start:
+            i += 1
+        yield i < len(spans) and spans[i][0] < end
