@@ -384,8 +384,9 @@ def _take_sides(number: int, stories: list[Story], shares: list[Shared]) -> None
     """The sides that an article makes clear though the story leaves them out (`seeds/lexicon/sides.tsv`)."""
     shared, kind = shares[number], stories[number].drafts[0].mention.event_type
     actor, recipient = _sides().get((kind, shared.event_mode)) or _sides().get((kind, None)) or (None, None)
-    if not shared.actors and actor:
-        shared.actors = _clear_side(actor, number, stories, shares)
+    alone = kind == "COOPERATE" and len({p.country for p in shared.actors if p.country}) < 2
+    if actor and (alone or not shared.actors):
+        shared.actors = _clear_side(actor, number, stories, shares) or shared.actors
     if kind == "MOBILIZE":  # one's own troops are what is sent, not who undergoes it
         own = {p.country for p in shared.actors}
         shared.recipients = tuple(p for p in shared.recipients if p.country not in own and p.sector != "MIL")
@@ -399,6 +400,10 @@ def _clear_side(rule: str, number: int, stories: list[Story], shares: list[Share
     own = {p.country for p in shared.actors}
     if rule == "place":
         return local
+    if rule == "two":
+        named = Counter(c for s in stories for side in ("actors", "recipients") for c in s.countries(side))
+        pair = sorted(named, key=lambda c: (-named[c], c))[:2]
+        return tuple(Party(country=c) for c in pair) if len(pair) == 2 and named[pair[1]] > 1 else ()
     if rule == "destination":
         return local if shared.place_country not in own else ()
     if rule == "previous":
@@ -439,8 +444,9 @@ def _filled(m: Mention, shared: Shared, key: str) -> Mention:
     mode = m.event_mode or shared.event_mode
     names = acled(m.event_type, mode)
     own = m.recipients if m.event_type != "MOBILIZE" else shared.recipients
+    acting = m.actors if m.event_type != "COOPERATE" else ()
     return replace(m, report_id=key, place_country=country, event_mode=mode, acled_event_type=names[0],
-                   acled_sub_event_type=names[1], actors=_with_country(m.actors or shared.actors, attacker),
+                   acled_sub_event_type=names[1], actors=_with_country(acting or shared.actors, attacker),
                    recipients=_with_country(own or shared.recipients, country))
 
 
