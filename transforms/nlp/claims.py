@@ -171,8 +171,8 @@ def _prepositional(sent: Span) -> Iterator[Found]:
     for match in _source_words().finditer(text):
         start = sent.start_char + match.start()
         span = sent.doc.char_span(start, sent.start_char + match.end(), alignment_mode="expand")
-        head = _complement(span, sent)
-        if head is None:
+        head = _complement(span, sent) if span is not None else None
+        if span is None or head is None:
             continue
         if fold(head.text) in _VAGUE:
             continue
@@ -367,7 +367,7 @@ _INSERTION = frozenset({",", "»", "”", '"', "–", "—", ")"})
 
 
 def _participle_alone(verb: Token) -> bool:
-    return "Part" in verb.morph.get("VerbForm") and not any(c.dep_.startswith("aux") for c in verb.children)
+    return "Part" in verb.morph.get("VerbForm", []) and not any(c.dep_.startswith("aux") for c in verb.children)
 
 
 def _speech_verb_without_object(verb: Token) -> bool:
@@ -395,8 +395,9 @@ def _said(verb: Token, kind: str, takes_object: bool, sent: Span, quotes: list[t
     infinitive = _infinitive(verb)
     if infinitive is not None:
         yield verb.idx, infinitive.right_edge.idx + len(infinitive.right_edge)
-    if takes_object and _perfect(verb) is not None:
-        clauses += [c for c in syntax.children(_perfect(verb), "obj") if c.i > verb.i]
+    perfect = _perfect(verb)
+    if takes_object and perfect is not None:
+        clauses += [c for c in syntax.children(perfect, "obj") if c.i > verb.i]
     if takes_object:
         clauses += [c for c in verb.children if c.dep_ in ("obj", "obl:arg") and c.pos_ != "PRON"]
     if kind == "count":
@@ -524,7 +525,7 @@ def _finite(root: Token) -> Token:
 
 
 def _tense(root: Token) -> str:
-    tense = _finite(root).morph.get("Tense")
+    tense = _finite(root).morph.get("Tense", [])
     return tense[0] if tense else ""
 
 
@@ -534,7 +535,8 @@ def is_hedged(root: Token) -> bool:
     if any(word in own for word, status in _stance("modifier").items() if status == "hedge"):
         return True
     for verb in [root, *syntax.ancestors(root, limit=2)]:
-        if _CONDITIONAL in _finite(verb).morph.get("Mood") and fold(_finite(verb).lemma_) not in ("pouvoir", "devoir"):
+        finite = _finite(verb)
+        if _CONDITIONAL in finite.morph.get("Mood", []) and fold(finite.lemma_) not in ("pouvoir", "devoir"):
             return True
         if syntax.is_verbal(verb) and verb is not root:
             break

@@ -411,7 +411,7 @@ def _clear_side(rule: str, number: int, stories: list[Story], shares: list[Share
                   if kind == kinds[number] and s.actors]
         return before[-1] if before else _authorities(shared.place_country)
     if kinds[number] == "ASSAULT":
-        victims = {p.country for p in shared.recipients if p.country} or {shared.place_country}
+        victims = shared.struck()
         acts = [i for i, kind in enumerate(kinds)
                 if kind == "ASSAULT" and shares[i].actors and victims & shares[i].struck()]
         return shares[min(acts, key=lambda i: abs(i - number))].actors if acts else ()

@@ -24,6 +24,7 @@ from depeche.transforms.nlp.document import (
     QUANTITIES,
     SOURCES,
     TRIGGERS,
+    Claim,
     covering,
     spans,
     starting_in,
@@ -126,22 +127,25 @@ def _trimmed(sent: Span) -> tuple[str, int, int]:
     return text.strip(), start + len(text) - len(text.lstrip()), start + len(text.rstrip())
 
 
-def _same_party(claim, actors: tuple[Party, ...]) -> bool:
+def _same_party(claim: Claim, actors: tuple[Party, ...]) -> bool:
     said = fold(claim.attributed_to or "")
     return not said or any(fold(a.text or "") in said or said in fold(a.text or "") or
                            (a.country and a.country == claim.country) for a in actors)
 
 
+_KNOWN = frozenset({"ce", "cet", "cette", "ces", "l'"})
+
+
 def _definite(root: Token) -> bool:
     """Whether the words take the event as known: "la frappe", "cette attaque"."""
     return root.pos_ == "NOUN" and any(
-        d.dep_ == "det" and ("Def" in d.morph.get("Definite") or fold(d.text) in ("ce", "cet", "cette", "ces", "l'"))
+        d.dep_ == "det" and ("Def" in d.morph.get("Definite", []) or fold(d.text) in _KNOWN)
         for d in root.children)
 
 
 def _pluperfect(root: Token) -> bool:
     """Whether a verb stands in the pluperfect: what it tells came before what is told around it."""
-    return any(c.dep_.startswith("aux") and "Imp" in c.morph.get("Tense") for c in root.children)
+    return any(c.dep_.startswith("aux") and "Imp" in c.morph.get("Tense", []) for c in root.children)
 
 
 def _judged(span: Span) -> bool:
@@ -153,7 +157,7 @@ def _judged(span: Span) -> bool:
 
 def _indefinite(root: Token) -> bool:
     """Whether the words bring an event up: "un raid", "des tirs"."""
-    return root.pos_ == "NOUN" and any(d.dep_ == "det" and "Ind" in d.morph.get("Definite") for d in root.children)
+    return root.pos_ == "NOUN" and any(d.dep_ == "det" and "Ind" in d.morph.get("Definite", []) for d in root.children)
 
 
 def _other(root: Token) -> bool:
@@ -195,7 +199,7 @@ def sent_breaks(a: Span, b: Span) -> int:
     return sum(t.text in (",", ";", ":", "—", "–") for t in a.doc[low:high])
 
 
-def _status(status: str, when: Span | None, published) -> str:
+def _status(status: str, when: Span | None, published: datetime | None) -> str:
     if status not in ("actual", "negated") or when is None or published is None:
         return status
     value = when._.when

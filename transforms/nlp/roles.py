@@ -95,7 +95,7 @@ def _handed_over(token: Token) -> bool:
 
 
 def _verbal(token: Token) -> bool:
-    return syntax.is_verbal(token) or "Part" in token.morph.get("VerbForm")
+    return syntax.is_verbal(token) or "Part" in token.morph.get("VerbForm", [])
 
 
 def _of_verb(verb: Token) -> Roles:
@@ -127,18 +127,18 @@ def _somebody(subject: Token | None, verb: Token) -> Token | None:
 
 
 def _finite(verb: Token) -> bool:
-    return "Fin" in verb.morph.get("VerbForm") or any(c.dep_.startswith("aux") for c in verb.children)
+    return "Fin" in verb.morph.get("VerbForm", []) or any(c.dep_.startswith("aux") for c in verb.children)
 
 
 def _subject_before(verb: Token, before: int, same_sentence: bool) -> Token | None:
     """The head of the last party before a token that is a subject, or opens its sentence."""
-    number, first = verb.morph.get("Number"), verb.sent.start
+    number, first = verb.morph.get("Number", []), verb.sent.start
     near = verb.doc[first if same_sentence else max(first - LOOK_BACK, 0) : before]
     for span in reversed(starting_in(near, PARTIES)):
         if span.end > before:
             continue
         root = span.root
-        agrees = not number or not root.morph.get("Number") or root.morph.get("Number") == number
+        agrees = not number or not root.morph.get("Number", []) or root.morph.get("Number", []) == number
         if agrees and (root.dep_.startswith("nsubj") or span.start - root.sent.start <= 1):
             return root
     return None

@@ -39,11 +39,11 @@ def is_passive(token: Token) -> bool:
     if is_reflexive(token) or token.lemma_ in BE_VERBS:
         return False
     helpers = [c for c in token.children if c.dep_.startswith("aux")]
-    if helpers and all(c.lemma_ == "être" for c in helpers) and "Part" in token.morph.get("VerbForm"):
+    if helpers and all(c.lemma_ == "être" for c in helpers) and "Part" in token.morph.get("VerbForm", []):
         return True
     if any(c.dep_ in ("aux:pass", "nsubj:pass", "obl:agent") for c in token.children):
         return True
-    participle = "Part" in token.morph.get("VerbForm") and "Pres" not in token.morph.get("Tense")
+    participle = "Part" in token.morph.get("VerbForm", []) and "Pres" not in token.morph.get("Tense", [])
     has_aux = any(c.dep_.startswith("aux") for c in token.children)
     if not has_aux and fold(token.text) not in participles(fold(token.lemma_)):
         return False
@@ -62,17 +62,20 @@ def antecedent(pronoun: Token) -> Token:
     return clause.head if clause.dep_.startswith("acl") and clause.head.i < pronoun.i else pronoun
 
 
+_RELATIVES = frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles"})
+
+
 def subject(verb: Token) -> Token | None:
     """Who does a verb in the active or undergoes it in the passive, also where the clause leaves it out."""
     for _ in range(4):
         own = [c for c in verb.children if c.dep_ in SUBJECTS]
         if own:
             found = min(own, key=lambda t: abs(t.i - verb.i))
-            relative = "Rel" in found.morph.get("PronType") or found.lower_ in ("qui", "lequel", "laquelle", "lesquels")
+            relative = "Rel" in found.morph.get("PronType", []) or found.lower_ in _RELATIVES
             return antecedent(found) if relative else found
         if verb.dep_ in ("xcomp", "conj", "advcl") and is_verbal(verb.head):
             verb = verb.head
-        elif verb.dep_.startswith("acl") and "Part" in verb.morph.get("VerbForm"):
+        elif verb.dep_.startswith("acl") and "Part" in verb.morph.get("VerbForm", []):
             return verb.head
         else:
             return None
