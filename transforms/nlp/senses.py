@@ -297,8 +297,13 @@ def _sense(row: dict[str, str | None], lemma: str, pos: str) -> Sense:
 
 
 def clauses(text: str | None) -> tuple[Clause, ...]:
-    """The conditions of a cell: "a:x|b:y c:z" is (a:x or b:y) and c:z."""
-    return tuple(tuple(_condition(c) for c in clause.split("|")) for clause in (text or "").split())
+    """The conditions of a cell: "a:x|b:y c:z" is (a:x or b:y) and c:z. Those that need no parse come first."""
+    parts = [sorted((_condition(c) for c in clause.split("|")), key=_cost) for clause in (text or "").split()]
+    return tuple(map(tuple, sorted(parts, key=lambda clause: max(map(_cost, clause)))))
+
+
+def _cost(condition: tuple[str, str]) -> int:
+    return 0 if condition[0] == "art" else 1 if condition[0] in ("sent", "content", "toll") else 2
 
 
 def _condition(text: str) -> tuple[str, str]:

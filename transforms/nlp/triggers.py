@@ -67,13 +67,10 @@ class Candidate:
     """A sense of some words in the document. odds: log-odds that they name an event in this sense."""
 
     span: Span
+    root: Token
     sense: Sense
     trigger: Trigger
     odds: float
-
-    @property
-    def root(self) -> Token:
-        return root_of(self.span)
 
     @property
     def violent(self) -> bool:
@@ -269,11 +266,14 @@ class Sentence:
 
     def _best(self, span: Span, options: list[Sense]) -> Candidate | None:
         scored = []
-        around = Arguments(self, span, options[0].pos != "NOUN")
+        root = root_of(span)
+        around = Arguments(self, span, root, options[0].pos != "NOUN")
         for sense in options:
+            odds = sense.prior + self.evidence(sense.trigger.event_type)
+            odds -= ANAPHOR if _is_anaphor(root, sense) else 0.0
+            if odds < THRESHOLD and len(options) == 1:
+                return None
             if all(self._any(c, around) for c in sense.needs) and not any(self._any(c, around) for c in sense.bars):
-                odds = sense.prior + self.evidence(sense.trigger.event_type)
-                odds -= ANAPHOR if _is_anaphor(root_of(span), sense) else 0.0
                 scored.append((odds, len(sense.needs), sense))
         if not scored:
             return None
@@ -281,7 +281,7 @@ class Sentence:
         if odds < THRESHOLD:
             return None
         trigger = replace(sense.trigger, event_mode=self._mode(span, sense), score=1 / (1 + math.exp(-odds)))
-        return Candidate(span, sense, trigger, odds)
+        return Candidate(span, root, sense, trigger, odds)
 
     def _any(self, clause: senses.Clause, around: Arguments) -> bool:
         return any(around.holds(scope, name) for scope, name in clause)
@@ -312,8 +312,8 @@ class Sentence:
 class Arguments:
     """What stands around one trigger, and whether a condition holds for it."""
 
-    def __init__(self, sentence: Sentence, span: Span, verbal: bool):
-        self.sentence, self.span, self.root = sentence, span, root_of(span)
+    def __init__(self, sentence: Sentence, span: Span, root: Token, verbal: bool):
+        self.sentence, self.span, self.root = sentence, span, root
         self.reading = sentence.reading
         self.verbal = verbal
 
@@ -491,7 +491,7 @@ def counted_elsewhere(found: list[Candidate], sentence: Sentence) -> list[Candid
     for token in sentence.sent[demo.span.end - sentence.sent.start :]:
         if token.like_num and token.i + 2 < sentence.sent.end and _of_place(token, sentence):
             trigger = replace(demo.trigger, core=False, kind="outcome")
-            out.append(replace(demo, span=sentence.reading.doc[token.i : token.i + 1], trigger=trigger))
+            out.append(replace(demo, span=sentence.reading.doc[token.i : token.i + 1], root=token, trigger=trigger))
     return out
 
 

@@ -205,4 +205,4 @@ def test_time_grows_with_length_alone(bare: Language) -> None:
         return time.process_time() - begin
 
     cost(20)
-    assert cost(2000) < 12 * max(cost(400), 0.02)
+    assert cost(600) < 12 * max(cost(120), 0.02)
