@@ -56,7 +56,8 @@ def _words(kind: str) -> dict[str, int]:
 
 @cache
 def _spans() -> dict[str, tuple[int, str]]:
-    return {r["word"] or "": (int(r["value"] or 0), r["unit"] or "day") for r in table("date_words") if r["class"] == "span"}
+    rows = (r for r in table("date_words") if r["class"] == "span")
+    return {r["word"] or "": (int(r["value"] or 0), r["unit"] or "day") for r in rows}
 
 
 def _any(kind: str) -> str:
@@ -66,8 +67,7 @@ def _any(kind: str) -> str:
 W, M = f"(?:{_any('weekday')})", f"(?:{_any('month')})(?!\\w)"
 D, Y = r"(?:1er|1 er|premier|[12]\d|3[01]|0?[1-9])", r"(?:1[89]|20)\d\d"
 N = (r"(?:\d{1,3}|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|vingt|trente"
-     r"|quarante"
-     r"|quarante-huit|vingt-quatre|soixante-douze|cinquante|soixante|une dizaine de|une quinzaine de|une vingtaine de)")
+     r"|quarante|quarante-huit|vingt-quatre|soixante-douze|cinquante|soixante|une (?:dizaine|quinzaine|vingtaine) de)")
 ROUGHLY = r"(?:(?:près d[e']|plus d[e']|moins d[e']|environ|presque|à peine|quelque|maintenant|déjà|tout juste) ?)?"
 UNIT = f"(?:{'|'.join(sorted(_spans(), key=len, reverse=True))})"
 PART = (r"(?:,? (?:au |en fin de |en début de |dans la |dans l'|en |au cours de la |à la mi-)?(?:matinée|soirée"
@@ -229,16 +229,16 @@ def _habitual(match: re.Match[str], context: Context) -> When:
       rf"(?P<n2> {N})? (?P<unit>{UNIT})|depuis {ROUGHLY}(?P<n3>{N}) (?P<u3>{UNIT})\b")
 def _last_units(match: re.Match[str], context: Context) -> When | None:
     """Ces dernières 24 heures; depuis trois jours."""
-    number, (size, unit) = _count(match["n1"] or match["n2"] or match["n3"] or "1"), _spans()[(match["unit"] or match["u3"]).lower()]
-    hours = size == 0
+    number = _count(match["n1"] or match["n2"] or match["n3"] or "1")
+    size, unit = _spans()[(match["unit"] or match["u3"]).lower()]
     if context.today is None:
         return _day(match, None)
-    number = max(1, round(number / 24)) if hours else number * size
+    number = number * size if size else max(1, round(number / 24))  # a span of size 0 is counted in hours
+    precision = "month" if unit != "day" else "day" if number <= 7 else "week"
     if (match["past"] or "").startswith("prochain"):
-        return _day(match, context.today, shift(context.today, number, unit), precision="day" if unit == "day" else "month")
+        return _day(match, context.today, shift(context.today, number, unit), precision=precision)
     start = shift(context.today, -number, unit)
-    return _day(match, start, context.today, precision="day" if number <= 7 and unit == "day" else "week" if unit == "day" else "month",
-                habitual=context.today - start > RECENT)
+    return _day(match, start, context.today, precision=precision, habitual=context.today - start > RECENT)
 
 
 @rule(rf"(?:(?:c|s)'était )?(?P<ago>il y a|voici|voilà|ça fait) {ROUGHLY}(?P<n>{N}) (?P<unit>{UNIT})\b|(?P<in>dans"
@@ -255,7 +255,8 @@ def _ago(match: re.Match[str], context: Context) -> When | None:
         return _day(match, moved)
     if unit == "day":
         # "il y a une semaine" is that day, "il y a trois semaines" some day of that week
-        return _day(match, moved) if number == 1 else _day(match, moved - timedelta(days=3), moved + timedelta(days=3), precision="week")
+        around = timedelta(days=0 if number == 1 else 3)
+        return _day(match, moved - around, moved + around, precision="week" if around else "day")
     if unit == "month":
         return _day(match, *_whole_month(moved.year, moved.month), precision="month")
     return _day(match, date(moved.year, 1, 1), date(moved.year, 12, 31), precision="year")
@@ -292,11 +293,13 @@ def _numeric(match: re.Match[str], context: Context) -> When:
 def _full(match: re.Match[str], context: Context) -> When:
     """Le 8 juillet; dimanche 13 avril 2025; 1er mai."""
     which = (match["which"] or "").lower()
-    found = _dated(match["d"], match["m"], match["y"], context, past=which.startswith(("derni", "passé")), ahead=which.startswith("proch"))
+    past, ahead = which.startswith(("derni", "passé")), which.startswith("proch")
+    found = _dated(match["d"], match["m"], match["y"], context, past=past, ahead=ahead)
     return _day(match, found, basis="explicit" if match["y"] else "relative")
 
 
-def _dated(day: str, month: str, year: str | None, context: Context, past: bool = False, ahead: bool = False) -> date | None:
+def _dated(day: str, month: str, year: str | None, context: Context, past: bool = False, ahead: bool = False,
+           ) -> date | None:
     if year:
         return day_of(day, _month(month), int(year))
     if context.today is None:
@@ -315,7 +318,8 @@ def _part_of_month(match: re.Match[str], context: Context) -> When:
         return _day(match, None, precision="week")
     last = calendar.monthrange(year, month)[1]
     first, end = {"d": (1, 10), "m": (11, 20), "f": (21, last), "c": (1, last)}[match["part"][0].lower()]
-    return _day(match, date(year, month, first), date(year, month, end), precision="month" if match["part"][0] in "cC" else "week",
+    precision = "month" if match["part"][0] in "cC" else "week"
+    return _day(match, date(year, month, first), date(year, month, end), precision=precision,
                 basis="explicit" if match["y"] else "relative")
 
 
@@ -328,7 +332,8 @@ def _whole(match: re.Match[str], context: Context) -> When:
     year = _year_of_month(name, match["y"], match["which"] or match["w3"], context)
     if year is None:
         return _day(match, None, precision="month")
-    return _day(match, *_whole_month(year, _month(name)), precision="month", basis="explicit" if match["y"] else "relative")
+    basis = "explicit" if match["y"] else "relative"
+    return _day(match, *_whole_month(year, _month(name)), precision="month", basis=basis)
 
 
 def _year_of_month(name: str, year: str | None, which: str | None, context: Context) -> int | None:
@@ -347,24 +352,24 @@ def _year_of_month(name: str, year: str | None, which: str | None, context: Cont
       rf"(?: et (?P<y2>{Y}))?(?! (?:personnes|morts|soldats|blessés|manifestants|hommes|drones))")
 def _year(match: re.Match[str], context: Context) -> When:
     """En 2014; entre 1984 et 1988."""
-    return _day(match, date(int(match["y"]), 1, 1), date(int(match["y2"] or match["y"]), 12, 31), precision="year", basis="explicit")
+    first, last = int(match["y"]), int(match["y2"] or match["y"])
+    return _day(match, date(first, 1, 1), date(max(first, last), 12, 31), precision="year", basis="explicit")
 
 
 @rule(rf"(?:(?P<this>ce|le) )?(?P<w>{W})(?:(?P<at> (?P<d>[12]\d|3[01]|[1-9]))(?!\d|[ ]?(?:h|heures?|:|%|€|\.\d|,\d"
       rf"| ?\d\d\d|[-/]\d)|[ ]\w))?{WHICH}{PART}")
 def _weekday(match: re.Match[str], context: Context) -> When:
     """Mercredi; ce jeudi; lundi dernier; vendredi prochain; mardi soir."""
-    which, today = (match["which"] or "").lower(), context.today
+    which, today, number = (match["which"] or "").lower(), context.today, _words("weekday")[match["w"].lower()]
     if match["d"] and today is not None:
         days = (today + timedelta(days=n) for n in (*range(0, -60, -1), *range(1, 45)))
-        day = next((d for d in days if d.day == int(match["d"]) and d.weekday() == _words("weekday")[match["w"].lower()]), None)
-        return _day(match, day)
+        return _day(match, next((d for d in days if d.day == int(match["d"]) and d.weekday() == number), None))
     if which.startswith(("suiv", "préc")) and (base := context.anchor or today):
         step = 1 if which.startswith("suiv") else -1
         found = weekday(match["w"], base + timedelta(days=step), future=step > 0)
         return _day(match, found, anaphoric=True)
     future = which.startswith("proch") or (context.future and not which)
-    if today is not None and (context.hour or match["this"]) and _words("weekday")[match["w"].lower()] == (today.weekday() + 1) % 7:
+    if today is not None and (context.hour or match["this"]) and number == (today.weekday() + 1) % 7:
         future = not which  # "ce jeudi", "5h00 jeudi à Nouméa" the day before: the neighbour, not last week's
     found = weekday(match["w"], today, future)
     if found is not None and found == today and which.startswith(("derni", "proch", "passé")):
@@ -432,7 +437,7 @@ def _calendar_unit(match: re.Match[str], context: Context) -> When | None:
     which = (match["which"] or match["which2"] or match["which3"] or "").lower()
     if not which and not match[0].lower().startswith(("ce ", "cette ")):
         return None
-    step = {"proch": 1, "suiv": 1}.get(which[:5].rstrip("a"), 1 if which.startswith(("proch", "suiv")) else -1 if which else 0)
+    step = 1 if which.startswith(("proch", "suiv")) else -1 if which else 0
     today = context.today
     if today is None:
         return _day(match, None, precision=unit_precision(unit))
@@ -549,8 +554,8 @@ def _framed(line: str, start: int, when: When, context: Context) -> When:
     before = line[max(0, start - 64):start]
     since = _SINCE.search(before) or when.text.lower().startswith("depuis ")
     if since and when.start is not None and context.today is not None and not when.habitual:
-        return replace(when, end=when.end if when.text.lower().startswith("depuis ") and when.precision == "day" else None,
-                       habitual=context.today - when.start > RECENT)
+        counted = when.text.lower().startswith("depuis ") and when.precision == "day"  # "depuis 24 heures" ends today
+        return replace(when, end=when.end if counted else None, habitual=context.today - when.start > RECENT)
     return replace(when, habitual=True) if _UNTIL.search(before) else when
 
 
@@ -581,8 +586,8 @@ _FUTURE_WORDS = re.compile(r"\b(?:doi(?:t|vent)|va|vont|[a-zéèêîôûç]{2,}(
 def dates(doc: Doc) -> Doc:
     """Fill `doc.spans["dates"]` from the text and `doc._.published_at`."""
     published = doc._.published_at
-    spans = []
-    today = published.date() if published is not None else None
+    today = published.date() if published is not None and 1000 < published.year < 9000 else None
+    spans: list[Span] = []
     for start, end, when in find(doc.text, today, lambda a, b: _in_future(doc, a, b)):
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is not None and (not spans or span.start >= spans[-1].end):
@@ -608,14 +613,14 @@ def _future_verb(span: Span) -> bool:
     for _ in range(6):
         if token.pos_ in ("VERB", "AUX"):
             group = [token, *(c for c in token.children if c.dep_.startswith(("aux", "cop")))]
-            if any("Fut" in t.morph.get("Tense") for t in group):
+            if any("Fut" in t.morph.get("Tense", []) for t in group):
                 return True
-            if "Inf" in token.morph.get("VerbForm") and token.head is not token:
+            if "Inf" in token.morph.get("VerbForm", []) and token.head is not token:
                 token = token.head
-                if token.lemma_ in ("devoir", "aller") and "Pres" in token.morph.get("Tense"):
+                if token.lemma_ in ("devoir", "aller") and "Pres" in token.morph.get("Tense", []):
                     return True
                 continue
-            return token.lemma_ in ("prévoir", "attendre", "programmer") and "Part" in token.morph.get("VerbForm")
+            return token.lemma_ in ("prévoir", "attendre", "programmer") and "Part" in token.morph.get("VerbForm", [])
         if token.head is token:
             return False
         token = token.head

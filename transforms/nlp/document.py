@@ -26,7 +26,8 @@ SOURCES = "sources"  # span._.source: Source
 class When:
     """A date or interval that words name, resolved against the publication.
 
-    start, end: days, both inclusive, or None where the words cannot be resolved (no publication time).
+    start, end: days, both inclusive, or None where the words cannot be resolved (no publication time); a start without
+    an end goes on ("depuis dimanche").
     precision: day, week, month, year or none. basis: explicit (the words suffice) or relative (publication needed).
     anaphoric: the words count from another date of the text ("la veille", "le lendemain"), not from publication.
     habitual: a frequency or duration that dates no single event ("depuis le début de la guerre", "chaque lundi").

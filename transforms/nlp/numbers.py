@@ -196,12 +196,11 @@ def _read(match: re.Match[str]) -> Number | None:
         digits = re.match(r"\d+", match["ordinal"])
         return _exact(start, end, float(digits[0] if digits else _ORDINALS[match["ordinal"].lower()]))
     words = match["words"].lower()
-    value = spelled(words)
-    if value is None:
+    cardinal = spelled(words)
+    if cardinal is None:
         return None
-    if match["half2"]:
-        value += _half(match["half2"], words.split()[-1])
-    return replace(_exact(start, end, value), article=words in ("un", "une"))
+    cardinal += _half(match["half2"], words.split()[-1])
+    return replace(_exact(start, end, cardinal), article=words in ("un", "une"))
 
 
 def _digits(digits: str, scale: str | None) -> float:

@@ -11,47 +11,38 @@ verb keeps to its clause.
 """
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, lru_cache
+from dataclasses import dataclass, field
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from depeche.schemas.records import Quantity
+from depeche.transforms.nlp.counting import (
+    AVOIR,
+    DETERMINERS,
+    END_OF_NOUN,
+    ETRE,
+    LINK,
+    MANY,
+    NEUTRAL,
+    OBLIQUE,
+    RELATIVE,
+    STRONG,
+    VICTIMS,
+    WERE,
+    Counted,
+    Cue,
+    Sentence,
+    demonyms,
+    topics,
+)
 from depeche.transforms.nlp.document import QUANTITIES
-from depeche.transforms.nlp.inflection import agree, forms, participles
-from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.numbers import Number, find, flat, spelled
 
 #: tokens that a walk from a count to its verb covers at most
 REACH = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A word that says what happened to those counted (a row of measures.tsv)."""
-
-    measure: str
-    what: str
-    counts: str
-    noun: bool = False
-    tail: tuple[str, ...] = ()
-    reflexive: bool = False
-    topic: str | None = None
-    known: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What a noun counts (a row of counted.tsv), and how many tokens name it."""
-
-    item: str | None
-    what: str
-    measure: str | None
-    fixed: bool
-    words: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -68,7 +59,6 @@ class Figure:
     side: str | None = None
     part: bool = False  # "dont trois enfants"
     elliptic: bool = False  # no noun of its own
-    cue: Cue | None = None
     measure: str | None = None
     from_: Figure | None = None  # where a range starts
     chained: bool = False  # found to the right of an active verb: what is coordinated with it shares the verb
@@ -76,124 +66,12 @@ class Figure:
 
 @dataclass(slots=True)
 class Topic:
-    """What the text has been counting, for counts that leave it out. about: its topics, exchange (of prisoners) or protest."""
+    """What the text has been counting, for counts that leave it out."""
 
-    about: frozenset[str] = frozenset()
     what: str | None = None
     item: str | None = None
     victims: str | None = None
     measures: set[str] = field(default_factory=set)
-
-
-# --- lexicons -------------------------------------------------------------------------------------------------------
-
-
-@cache
-def _cues() -> dict[str, tuple[tuple[Cue, bool], ...]]:
-    """Cues by folded word form; the flag tells past participles from other forms."""
-    out: dict[str, list[tuple[Cue, bool]]] = {}
-    for row in table("measures"):
-        lemma, noun = row["lemma"] or "", row["pos"] == "NOUN"
-        cue = Cue(row["measure"] or "", row["what"] or "any", row["counts"] or "object", noun,
-                  tuple(fold(row["tail"] or "").split()), lemma.startswith(("se ", "s ")), row["topic"], row["known"] == "yes")
-        if noun:
-            head, *rest = fold(lemma).split()
-            cue = replace(cue, noun=True, tail=tuple(rest))
-            for form in forms(head, "NOUN"):
-                out.setdefault(form, []).append((cue, False))
-            continue
-        verb = re.sub(r"^(se |s )", "", lemma)
-        past = participles(verb)
-        for form in forms(verb, "VERB") | past:
-            out.setdefault(form, []).append((cue, form in past))
-    # the longest tail first: "perdre la vie" before "perdre"
-    return {form: tuple(sorted(found, key=lambda c: -len(c[0].tail))) for form, found in out.items()}
-
-
-@cache
-def _counted() -> dict[str, tuple[Counted, ...]]:
-    """Counted nouns by the folded form of their first word, longest first."""
-    out: dict[str, list[Counted]] = {}
-    for row in table("counted"):
-        for words in _noun_forms(row["noun"] or "", row["plural"]):
-            entry = Counted(row["item"], row["what"] or "person", row["measure"], row["fixed"] == "yes", words)
-            out.setdefault(words[0], []).append(entry)
-    return {word: tuple(sorted(found, key=lambda c: -len(c.words))) for word, found in out.items()}
-
-
-def _noun_forms(noun: str, plural: str | None) -> set[tuple[str, ...]]:
-    if plural or " " in noun:
-        return {_split(noun), _split(plural or noun)}
-    found = forms(noun, "NOUN") | (agree(noun) if noun.endswith(("é", "u", "i", "t", "en")) else frozenset())
-    return {(form,) for form in found}
-
-
-def _split(words: str) -> tuple[str, ...]:
-    """Words as the tokenizer cuts them: an apostrophe ends its token."""
-    return tuple(w for w in re.split(r"(?<=')| ", fold(words)) if w)
-
-
-@cache
-def _demonyms() -> dict[str, str]:
-    """Country by folded form of its adjective of nationality."""
-    out: dict[str, str] = {}
-    for row in table("countries"):
-        for name in (row["demonyms"] or "").split("|"):
-            for form in (f for part in name.split("/") for f in agree(part.strip()) if part.strip()):
-                out.setdefault(form, row["code"] or "")
-    return out
-
-
-_words = lru_cache(maxsize=65536)(fold)
-
-@cache
-def _class(name: str) -> frozenset[str]:
-    return frozenset(r["word"] or "" for r in table("phrase_words") if r["class"] == name)
-
-
-_LINK, _NEUTRAL, _AVOIR, _ETRE = _class("link"), _class("neutral"), _class("avoir"), _class("être")
-_ADVERBS, _RELATIVE, _OBLIQUE = _class("adverb"), _class("relative"), _class("preposition")
-_DETERMINERS, _MANY, _WERE = _class("determiner"), _class("many"), _class("were")
-_STRONG = frozenset(";:.!?…|\n")
-_END_OF_NOUN = (_STRONG | _LINK - {"de", "plus"} | _AVOIR | _ETRE | _RELATIVE | _OBLIQUE
-                | frozenset(", ( ) — – - » ” n' ne se s' y à".split()))
-#: measures that count one person where the text says "un homme"
-_VICTIMS = frozenset({"killed", "wounded", "missing", "captured", "arrested", "hostages", "casualties"})
-
-#: what a text must tell of for some words to count, by name of the topic: all of these patterns
-_TOPICS = {
-    "exchange": (re.compile("échang", re.IGNORECASE), re.compile("prisonnier|captif|otage|détenus", re.IGNORECASE)),
-    "protest": (re.compile(r"\b(?:cortège|défil[eéa]|manifest|rassemblement|préfecture|cgt|organisateurs"
-                           r"|mobilisation|protest|grève"
-                           r"|syndica|(?:bat\w+|battu) le pavé|dans (?:la|les) rues?|marche (?:blanche|silencieuse"
-                           r"|contre|pour))",
-                           re.IGNORECASE),),
-}
-_AMONG = re.compile(r"(?:parmi les|au nombre des|au rang des) (?:\w+ )?(victimes|morts|tués|blessés)", re.IGNORECASE)
-_ATTACK = re.compile(r"\b(?:attaqu|bombard|frapp|vis[eé]|pilonn|cibl|touch)", re.IGNORECASE)
-_LAUNCHED = re.compile(r"\b(?:lanc|tir)(?:é|ant|er|ait)", re.IGNORECASE)
-_EXCHANGE = re.compile("échang|prisonnier|captif", re.IGNORECASE)
-_CUMULATIVE = re.compile(
-    r"depuis (?:le |la |l'|les )?(?:tout )?(?:début|éclatement|invasion|déclenchement|lancement|reprise"
-    r"|offensive russe|coup d'[ée]tat|putsch|7[- ]octobre|"
-    r"mi-|fin |janvier|février|mars|avril|mai |juin|juillet|août|septembre|octobre|novembre|décembre|(?:19|20)\d\d"
-    r"|rentrée|création|chute|"
-    r"\d{1,2}(?:er)? (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre))"
-    r"|depuis (?:près de |plus de |environ )?(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze"
-    r"|plusieurs|quelques|des|\d+)(?: derni\w+)? (?:semaines?|mois|ans?|années?)"
-    r"|\ben (?:près de |plus de |moins de |environ |à peine |seulement )?(?:un|une|deux|trois|quatre|cinq|six|sept"
-    r"|huit|neuf|dix|onze|douze|quelques|plusieurs|\d+) (?:semaines?|mois|ans?|années?)\b"
-    r"|\bcette année\b|\bau total depuis|\ben tout depuis|\bau cours des? (?:\w+ )?(?:derniers mois"
-    r"|dernières semaines|dernières années)"
-    r"|\b(?:guerre|conflit|rébellion|insurrection|guerre civile|crise)\b[^.;:]{0,90}\b(?:a|ont|avait"
-    r"|aurait) (?:déjà |aussi )?"
-    r"(?:fait|coûté|causé|déraciné|tué|déplacé|provoqué|poussé|jeté|forcé|contraint)"
-    r"|\bentre (?:19|20)\d\d et (?:19|20)\d\d|\bchaque (?:jour|semaine|mois|année)", re.IGNORECASE)
-
-_COMPARES = re.compile(r"\b(?:l[ae]s? (?:plus|moins)|premi\w+|pires?)\b[^,;:]*$", re.IGNORECASE)
-#: a beginning that a weekday dates lies within the week, so what is counted since is still the event
-_JUST_BEGUN = re.compile(r"depuis le (?:début|lancement)[^.;:]{0,40}, (?:lundi|mardi|mercredi|jeudi|vendredi|samedi"
-                         r"|dimanche|hier)", re.IGNORECASE)
 
 
 # --- component ------------------------------------------------------------------------------------------------------
@@ -218,7 +96,7 @@ def read(doc: Doc) -> Iterator[tuple[int, int, Quantity]]:
     if not numbers:
         return
     line = flat(text)
-    topic, position = Topic(about=frozenset(name for name, words in _TOPICS.items() if all(w.search(line) for w in words))), 0
+    topic, about, position = Topic(), topics(line), 0
     for start, end in _sentences(doc):
         limit = doc[end - 1].idx + len(doc[end - 1]) if end < len(doc) else len(line)
         here = []
@@ -226,7 +104,7 @@ def read(doc: Doc) -> Iterator[tuple[int, int, Quantity]]:
             here.append(numbers[position])
             position += 1
         if here:
-            yield from Sentence(doc, start, end, line).measure(here, topic)
+            yield from Counts(doc, start, end, line, about).measure(here, topic)
 
 
 def _sentences(doc: Doc) -> Iterator[tuple[int, int]]:
@@ -242,37 +120,32 @@ def _sentences(doc: Doc) -> Iterator[tuple[int, int]]:
         yield start, len(doc)
 
 
+#: words that show that another clause begins
+_CLAUSE = STRONG | RELATIVE | AVOIR | ETRE
+
+
+def _is_article(figure: Figure) -> bool:
+    return figure.number is not None and figure.number.article
+
+
 def _size(figure: Figure) -> float:
     return figure.number.value if figure.number is not None else 0.0
 
 
-class Sentence:
+class Counts(Sentence):
+    """The counts of one sentence."""
     """The words of one sentence, and the walks over them."""
-
-    def __init__(self, doc: Doc, start: int, end: int, line: str) -> None:
-        """The tokens start to end of a document; line: its whole text, made flat."""
-        self.doc, self.offset = doc, start
-        tokens = [(t.text, t.idx) for t in doc[start:end]]
-        self.words = [_words(text) for text, _ in tokens]
-        self.starts = [at for _, at in tokens]
-        self.text = line[self.starts[0]:self.starts[-1] + len(tokens[-1][0])]
-        self.cues: dict[int, tuple[tuple[Cue, bool], ...]] = {
-            i: found for i, word in enumerate(self.words) if (found := _cues().get(word))}
 
     # -- counts ------------------------------------------------------------------------------------------------------
 
     def measure(self, numbers: list[Number], topic: Topic) -> Iterator[tuple[int, int, Quantity]]:
         """The quantities that the numbers of this sentence state."""
         figures = self._figures(numbers)
-        self.topics = topic.about
-        for i, figure in enumerate(figures):
+        for i in range(len(figures)):
             self._decide(figures, i, topic)
-        for figure, following in zip(figures[-2::-1], figures[:0:-1], strict=True):  # "sept immeubles et 23 voitures endommagés"
-            if figure.measure is None and figure.what == following.what and not figure.elliptic and not following.part and (
-                    self.words[figure.end:following.first] in (["et"], [","], ["ou"])):
-                figure.measure = following.measure
+        self._share_participle(figures)
         total = any(f.measure in ("intercepted", "launched") and not self._bracketed(f) for f in figures)
-        scope = "cumulative" if self._cumulative() else "event"
+        scope = "cumulative" if self.cumulative() else "event"
         for i, figure in enumerate(figures):
             if figure.number is None or figure.measure is None or (total and self._bracketed(figure)):
                 continue
@@ -290,17 +163,23 @@ class Sentence:
                 first = figure.last - 1
             yield self._quantity(figure, figure.number, first, figure.end, scope)
 
+    def _share_participle(self, figures: list[Figure]) -> None:
+        """"Sept immeubles et 23 voitures endommagés": a participle behind the last of a list is that of all."""
+        for figure, following in zip(figures[-2::-1], figures[:0:-1], strict=True):
+            together = self.words[figure.end:following.first] in (["et"], [","], ["ou"])
+            alike = figure.what == following.what and not figure.elliptic and not following.part
+            if figure.measure is None and together and alike:
+                figure.measure = following.measure
+
     def _quantity(self, figure: Figure, number: Number, first: int, end: int, scope: str) -> tuple[int, int, Quantity]:
         assert figure.measure is not None
         span = self.doc[self.offset + first:self.offset + end]
         return span.start, span.end, Quantity(
-                        measure=figure.measure, text=span.text, value=number.value, low=number.low, high=number.high,
+            measure=figure.measure, text=span.text, value=number.value, low=number.low, high=number.high,
                         bound=number.bound, item=figure.item, scope=scope, side=figure.side)
 
     def _figures(self, numbers: list[Number]) -> list[Figure]:
         """The counts with their noun phrases, and in between what is counted without a number ("plusieurs blessés")."""
-        from bisect import bisect_right
-
         out = []
         pending: Figure | None = None
         for number in numbers:
@@ -314,16 +193,17 @@ class Sentence:
                 pending = figure
                 continue
             # "un", "une" before what the lexicon does not count are articles
-            if not number.article or (figure.noun is not None and figure.what != "group") or (figure.part and figure.elliptic):
+            counted = figure.noun is not None and figure.what != "group"
+            if not number.article or counted or (figure.part and figure.elliptic):
                 out.append(figure)
         taken = {i for f in out for i in range(f.first, f.end)}
         for i, word in enumerate(self.words):
-            if word in _MANY and i not in taken:
+            if word in MANY and i not in taken:
                 out.append(self._phrase(Figure(None, i, i + 1, i + 1)))
         return sorted(out, key=lambda f: f.first)
 
     def _phrase(self, figure: Figure) -> Figure:
-        """Find the counted noun behind a number: past "de", "autres" and adjectives, one unknown noun is taken as it is."""
+        """Find the counted noun behind a number, past adjectives; one noun that no table knows is taken as it is."""
         words, i, unknown = self.words, figure.last, None
         figure.part = any(w in ("dont", "parmi", "compris") for w in words[max(0, figure.first - 2):figure.first])
         if words[i:i + 2] == ["le", "nombre"]:  # "estime à 11 000 le nombre de soldats"
@@ -333,72 +213,64 @@ class Sentence:
             if word in ("entre", "eux") and i + 1 < len(words) and (word == "eux" or words[i + 1] in ("eux", "elles")):
                 figure.elliptic, figure.end = True, i + 1 + (word == "entre")
                 return figure
-            found = self._noun(i)
-            if found and word in _NEUTRAL and i + 1 < len(words) and self._noun(i + 1):
+            found = self.noun(i)
+            if found and word in NEUTRAL and i + 1 < len(words) and self.noun(i + 1):
                 found = None  # "deux jeunes hommes"
             if found and (unknown is None or not (figure.number is not None and figure.number.article)):
                 return self._named(figure, found, i)
-            if found or word in _END_OF_NOUN or word in ("l'", "la", "le", "les", "chaque") or self._ends_phrase(i, word) or (word in ("autres", "autre") and self._closes(i + 1)):
+            if found or self._ends_phrase(i, word):
                 break
-            if word not in _NEUTRAL:
-                if i in self.cues and not self._is_noun_cue(i) and unknown is None and words[i - 1] != "de":
+            if word not in NEUTRAL:
+                if i in self.cues and not self.is_noun_cue(i) and unknown is None and words[i - 1] != "de":
                     break
                 if unknown is not None or not word[0].isalpha():
                     break
                 unknown = i
             i += 1
-        if i < len(words) and unknown is None and self._noun(i) is None:
-            figure.elliptic, figure.end = True, max(figure.last, i if words[i - 1] in ("autres", "autre") else figure.last)
+        if i < len(words) and unknown is None and self.noun(i) is None:
+            figure.elliptic, figure.end = True, i if words[i - 1] in ("autres", "autre") else figure.last
             return figure
         if unknown is None:
             figure.elliptic = i >= len(words)
             figure.what = "group" if not figure.elliptic else None
             return figure
-        if figure.first > 1 and words[figure.first - 1] in _WERE:  # "ils étaient 5 000 place de la République"
+        if figure.first > 1 and words[figure.first - 1] in WERE:  # "ils étaient 5 000 place de la République"
             figure.elliptic = True
             return figure
         figure.what, figure.end = "unknown", unknown + 1
-        figure.side = _demonyms().get(words[unknown])
+        figure.side = demonyms().get(words[unknown])
         if figure.side:
             figure.what = "person"
         return figure
 
     def _ends_phrase(self, i: int, word: str) -> bool:
         """Whether a word can be no part of a noun phrase: a number, or by its tag where there is one."""
-        if word.isdigit() or (word not in ("un", "une") and spelled(word) is not None):
+        if word in END_OF_NOUN or word in ("l'", "la", "le", "les", "chaque") or word.isdigit():
+            return True
+        if word in ("autres", "autre"):
+            return self._closes(i + 1)
+        if word not in ("un", "une") and spelled(word) is not None:
             return True
         return (word.endswith("ment") and self._closes(i + 1)) or (
-            self.doc[self.offset + i].pos_ in ("ADV", "AUX", "SCONJ", "PRON") and word not in _NEUTRAL)
+            self.doc[self.offset + i].pos_ in ("ADV", "AUX", "SCONJ", "PRON") and word not in NEUTRAL)
 
     def _closes(self, i: int) -> bool:
-        return i >= len(self.words) or self.words[i] in _END_OF_NOUN or i in self.cues
-
-    def _noun(self, i: int) -> Counted | None:
-        for entry in _counted().get(self.words[i], ()):
-            if tuple(self.words[i:i + len(entry.words)]) == entry.words:
-                return entry
-        return None
+        return i >= len(self.words) or self.words[i] in END_OF_NOUN or i in self.cues
 
     def _named(self, figure: Figure, noun: Counted, i: int) -> Figure:
         figure.noun, figure.what, figure.item = noun, noun.what, noun.item
         figure.end = i + len(noun.words)
         for word in self.words[figure.end:figure.end + 3]:
-            if word in _END_OF_NOUN:
+            if word in END_OF_NOUN:
                 break
-            if side := _demonyms().get(word):
+            if side := demonyms().get(word):
                 figure.side = side
                 break
         if noun.what == "strike":  # "des dizaines de frappes de drones"
             following = self.words[figure.end:figure.end + 2]
-            if len(following) == 2 and following[0] in ("de", "d'") and (of := self._noun(figure.end + 1)):
+            if len(following) == 2 and following[0] in ("de", "d'") and (of := self.noun(figure.end + 1)):
                 figure.item = of.item
         return figure
-
-    def _cumulative(self) -> bool:
-        """Whether the sentence adds up more than one event; "la plus meurtrière en dix ans" only compares."""
-        if _JUST_BEGUN.search(self.text):
-            return False
-        return any(not _COMPARES.search(self.text, max(0, m.start() - 40), m.start()) for m in _CUMULATIVE.finditer(self.text))
 
     # -- what is measured --------------------------------------------------------------------------------------------
 
@@ -425,7 +297,7 @@ class Sentence:
             figure.measure = "launched"  # "52 des 54 drones", "38 drones sur 60"
             return
         found = self._cue(figures, i)
-        if found is None and figure.noun is not None and figure.noun.measure and not (figure.number and figure.number.article):
+        if found is None and figure.noun is not None and figure.noun.measure and not _is_article(figure):
             figure.measure = figure.noun.measure
             if figure.measure == "casualties":
                 figure.measure = (previous.measure if previous else None) or topic.victims or figure.measure
@@ -436,7 +308,7 @@ class Sentence:
         else:
             figure.measure = found
         plain = figure.noun is None or figure.noun.words[0] in ("personnes", "personne", "hommes")
-        if figure.measure in ("captured", "released") and figure.item is None and plain and self._exchange:
+        if figure.measure in ("captured", "released") and figure.item is None and plain and self.tells_exchange:
             figure.item = "prisoner"
         if figure.measure == "troops" and figure.item is None:
             figure.item = "soldier"
@@ -465,10 +337,11 @@ class Sentence:
 
     def _fits(self, cue: Cue, figure: Figure) -> bool:
         what = figure.what
-        if cue.topic and not self._about(cue.topic):
+        if cue.topic and not self.about(cue.topic):
             return False
         if cue.what == "force":
-            return figure.item in ("soldier", "officer") or (figure.noun is not None and figure.noun.words[0] == "hommes")
+            men = figure.noun is not None and figure.noun.words[0] == "hommes"
+            return men or figure.item in ("soldier", "officer")
         if what is None:  # a bare figure, of what nothing was said before
             return cue.what == "person" and not cue.known
         if what == "unknown":
@@ -480,47 +353,13 @@ class Sentence:
         for cue, participle in self.cues.get(position, ()):
             if cue.noun or cue.counts not in (counts, "any") or (past is not None and participle is not past):
                 continue
-            if cue.tail and not self._has_tail(position + 1, cue.tail):
+            if cue.tail and not self.has_tail(position + 1, cue.tail):
                 continue
-            if cue.reflexive is not self._reflexive(position) and (cue.reflexive or counts == "subject"):
+            if cue.reflexive is not self.reflexive(position) and (cue.reflexive or counts == "subject"):
                 continue
             if self._fits(cue, figure):
                 return cue
         return None
-
-    def _reflexive(self, i: int) -> bool:
-        return any(w in ("se", "s'") for w in self.words[max(0, i - 4):i])
-
-    def _has_tail(self, i: int, tail: tuple[str, ...]) -> bool:
-        """Whether the words of a locution follow, adverbs between; an apostrophe stands at the end of its token."""
-        if tail == (self.words[i - 2],):  # "mortellement touchés"
-            return True
-        words = [w.rstrip("'") for w in self.words[i:i + len(tail) + 3]]
-        for skip in range(3):
-            if tuple(words[skip:skip + len(tail)]) == tail:
-                return True
-            if skip < len(words) and words[skip] not in _ADVERBS and not words[skip].endswith("ment"):
-                return False
-        return False
-
-    def _voice(self, i: int) -> str:
-        """How a past participle at a token is used: active, passive, state (être without été), reflexive or bare."""
-        reflexive = False
-        for j in range(i - 1, max(-1, i - 7), -1):
-            word = self.words[j]
-            if word == "été":
-                return "passive"
-            if word in _AVOIR:
-                return "active"
-            if word in _ETRE:
-                return "reflexive" if reflexive or (j and self.words[j - 1] in ("se", "s'")) else "state"
-            if word in ("se", "s'"):
-                reflexive = True
-            elif word in ("et", "ou", ",") and j and self.cues.get(j - 1):
-                return self._voice(j - 1)
-            elif word not in _ADVERBS and not word.endswith("ment") and word not in ("ou", "et", "ni") and j not in self.cues:
-                break
-        return "bare"
 
     def _before(self, figures: list[Figure], i: int) -> str | None:
         """The verb or noun of action in front of a count that is its object."""
@@ -536,7 +375,7 @@ class Sentence:
             return None
         for k in range(j, max(-1, j - 12), -1):
             word = words[k]
-            if word in _STRONG or word == "," and k != j or word in _RELATIVE or (word in _ETRE and word != "été"):
+            if word in STRONG or word == "," and k != j or word in RELATIVE or (word in ETRE and word != "été"):
                 return None
             for cue, participle in self.cues.get(k, ()):
                 if not self._fits(cue, figure):
@@ -545,7 +384,7 @@ class Sentence:
                     if of and words[j] != "à" and k >= j - 3 - len(cue.tail):
                         return self._joint(k + 1, cue.measure)
                     continue
-                if cue.tail and not self._has_tail(k + 1, cue.tail) and not self._has_tail(figure.end, cue.tail):
+                if cue.tail and not self.has_tail(k + 1, cue.tail) and not self.has_tail(figure.end, cue.tail):
                     continue
                 if self._governs(cue, participle, k, figure, of):
                     return self._joint(k + 1, cue.measure)
@@ -558,40 +397,38 @@ class Sentence:
         before = self.words[max(0, figure.first - 2):figure.first]
         if len(before) == 2 and before[1] in ("les", "ces", "ses", "leurs"):
             before.pop()
-        return bool(before) and before[-1] in _OBLIQUE and not figure.part
+        return bool(before) and before[-1] in OBLIQUE and not figure.part
 
     def _governs(self, cue: Cue, participle: bool, k: int, figure: Figure, of: bool) -> bool:
         """Whether the verb at k takes the count behind it as what it counts."""
         if of and not (cue.tail and cue.tail[-1] in ("à", "aux", "par")):
             return False
         if cue.counts == "subject":  # "où ont péri 12 soldats"
-            if cue.reflexive is not self._reflexive(k):
+            if cue.reflexive is not self.reflexive(k):
                 return False
             near = figure.first - k <= 3 + len(cue.tail) and "et" not in self.words[k:figure.first]
-            return near and participle and self._voice(k) in ("active", "state", "reflexive")
+            return near and participle and self.voice(k) in ("active", "state", "reflexive")
         if not participle:
             return True
-        voice = self._voice(k)
+        voice = self.voice(k)
         near = figure.first - k <= 2 and "et" not in self.words[k:figure.first]
-        return voice == "active" or (near and voice in ("passive", "state")) or (near and self.words[k - 1] in ("et", "ou", "dit"))
+        joined = self.words[k - 1] in ("et", "ou", "dit")  # "a tué trois hommes et blessé 12 autres"
+        return voice == "active" or (near and (voice in ("passive", "state") or joined))
 
     def _linked(self, previous: Figure, figure: Figure) -> bool:
         """Whether a count continues the list of the one before: "62 drones d'attaque, trois bombes et un missile"."""
         between = self.words[previous.end:figure.first]
-        if not between or len(between) > 8 or any(w in _STRONG or w in _RELATIVE or w in _AVOIR or w in _ETRE for w in between):
+        if not between or len(between) > 8 or any(w in _CLAUSE for w in between):
             return False
-        if any(k in self.cues and not self._is_noun_cue(k) for k in range(previous.end, figure.first)):
+        if any(k in self.cues and not self.is_noun_cue(k) for k in range(previous.end, figure.first)):
             return False
-        return between[-1] in _LINK and not self._finite_follows(figure)
-
-    def _is_noun_cue(self, k: int) -> bool:
-        return all(cue.noun for cue, _ in self.cues[k])
+        return between[-1] in LINK and not self._finite_follows(figure)
 
     def _finite_follows(self, figure: Figure, reach: int = 4) -> bool:
         for word in self.words[figure.end:figure.end + reach]:
-            if word in _AVOIR or word in _ETRE:
+            if word in AVOIR or word in ETRE:
                 return True
-            if word in _STRONG or word in (",", "dont"):
+            if word in STRONG or word in (",", "dont"):
                 return False
         return False
 
@@ -607,7 +444,7 @@ class Sentence:
         """A participle right behind the count: "dont trois grièvement blessés", "12 personnes tuées"."""
         for k in range(figure.end, min(len(self.words), figure.end + 4)):
             word = self.words[k]
-            if word in _END_OF_NOUN:
+            if word in END_OF_NOUN:
                 return None
             cue = self._match(k, figure, "object", past=True) or self._match(k, figure, "subject", past=True)
             if cue:
@@ -628,13 +465,13 @@ class Sentence:
                 depth += 1
             elif word in (")", "»"):
                 depth -= 1
-            if (word in _STRONG and depth <= 0) or depth < 0:
+            if (word in STRONG and depth <= 0) or depth < 0:
                 break
             other = starts.get(k)
             if other is not None and not other.part and not self._coordinated(k) and not self._aside(other):
                 break
             alone = alone and (other is None or other.part)
-            relative = relative or (word in _RELATIVE and word != "dont")
+            relative = relative or (word in RELATIVE and word != "dont")
             found, finite = (None, False) if agent else self._predicate(k, figure)
             if finite and oblique:
                 break
@@ -651,29 +488,31 @@ class Sentence:
 
     def _aside(self, figure: Figure) -> bool:
         """Whether "un" or "une" only opens a complement of what is before it."""
-        return figure.number is not None and figure.number.article and self.words[figure.first - 1] in _OBLIQUE | {"d'", "par", "en"}
+        return _is_article(figure) and self.words[figure.first - 1] in OBLIQUE | {"d'"}
 
     def _coordinated(self, k: int) -> bool:
         before = self.words[max(0, k - 2):k]
-        return bool(before) and (before[-1] in ("et", "ou", ",", "dont", "(", "soit", "sur", "des") or before[-2:-1] == ["et"])
+        joins = ("et", "ou", ",", "dont", "(", "soit", "sur", "des")
+        return bool(before) and (before[-1] in joins or before[-2:-1] == ["et"])
 
     def _predicate(self, k: int, figure: Figure) -> tuple[str | None, bool]:
         """The measure that a verb at k gives its subject, and whether the verb is finite."""
         word = self.words[k]
-        found = [c for c in self.cues.get(k, ()) if not c[0].tail or self._has_tail(k + 1, c[0].tail)]
-        if (word in _AVOIR or word in _ETRE or found) and self.words[k - 1] in ("n'", "ne") and self.words[k + 1:k + 2] != ["que"]:
+        found = [c for c in self.cues.get(k, ()) if not c[0].tail or self.has_tail(k + 1, c[0].tail)]
+        verb = word in AVOIR or word in ETRE or found
+        if verb and self.words[k - 1] in ("n'", "ne") and self.words[k + 1:k + 2] != ["que"]:
             return None, True
-        if (cue := self._match(k, figure, "subject", past=False)) and (cue.tail or word not in _ETRE):
+        if (cue := self._match(k, figure, "subject", past=False)) and (cue.tail or word not in ETRE):
             return cue.measure, True
-        if word in _AVOIR or word in _ETRE:
-            verbs = any(j in self.cues and not self._is_noun_cue(j) for j in range(k + 1, min(len(self.words), k + 7)))
-            return (None, not verbs) if not (found and not self._is_noun_cue(k)) else (None, False)
+        if word in AVOIR or word in ETRE:
+            verbs = any(j in self.cues and not self.is_noun_cue(j) for j in range(k + 1, min(len(self.words), k + 7)))
+            return (None, not verbs) if not (found and not self.is_noun_cue(k)) else (None, False)
         if not found:
             return None, False
-        participle = any(past for _, past in found) and self.words[k - 1] not in _DETERMINERS | {"de", "d'", "aux", "du"}
+        participle = any(past for _, past in found) and self.words[k - 1] not in DETERMINERS
         if not participle:
-            return None, not self._is_noun_cue(k) and not word.endswith(("ant", "er", "ir", "re"))
-        voice = self._voice(k)
+            return None, not self.is_noun_cue(k) and not word.endswith(("ant", "er", "ir", "re"))
+        voice = self.voice(k)
         if voice in ("active", "reflexive"):
             cue = self._match(k, figure, "subject", past=True)
         else:
@@ -701,31 +540,39 @@ class Sentence:
         before = words[max(0, figure.first - 4):figure.first]
         if figure.number is None or (figure.number.article and not figure.part):
             return None
-        if figure.elliptic and previous is not None and previous.measure and not self._finite_follows(figure) and self._continues(previous, figure):
+        goes_on = previous is not None and not self._finite_follows(figure) and self._continues(previous, figure)
+        if figure.elliptic and previous is not None and previous.measure and goes_on:
             return previous.measure
         if self._bracketed(figure) and figure.elliptic:
-            cue = next((c for k in range(figure.first) for c, _ in self.cues.get(k, ()) if not c.tail and c.what == "weapon"), None)
-            return cue.measure if cue and cue.measure in ("intercepted", "launched") else None
-        if figure.elliptic and any(w in _WERE for w in before):
-            return "participants" if "participants" in topic.measures or self._sentence_about("protest") else None
+            return self._listed(figure)
+        if figure.elliptic and any(w in WERE for w in before):
+            return "participants" if "participants" in topic.measures or self.sentence_about("protest") else None
         if (figure.elliptic or before[-1:] == ["à"]) and (toll := self._toll(figure)):
             return toll
-        if figure.what == "person" and before[-1:] != ["avec"] and self._sentence_about("exchange"):
+        if figure.what == "person" and before[-1:] != ["avec"] and self.sentence_about("exchange"):
             return "released"
-        if figure.what == "person" and self._among:
-            return {"b": "wounded", "v": topic.victims}.get(self._among) or "killed"
+        if figure.what == "person" and self.among:
+            return {"b": "wounded", "v": topic.victims}.get(self.among) or "killed"
         following = words[figure.end:figure.end + 3]
         if figure.what == "person" and following in (["dans", "la", "rue"], ["dans", "les", "rues"]):
             return "participants"
-        if figure.elliptic and self._sentence_about("exchange") and words[figure.end:figure.end + 1] == ["contre"]:
+        if figure.elliptic and self.sentence_about("exchange") and words[figure.end:figure.end + 1] == ["contre"]:
             return "released"
         noun = figure.noun.words[0] if figure.noun else ""
-        if noun.startswith("personne") and self._sentence_about("protest"):
+        if noun.startswith("personne") and self.sentence_about("protest"):
             return "participants"
-        if figure.what == "weapon" and before[-1:] in (["avec"], ["par"]) and self._attack:
+        if figure.what == "weapon" and before[-1:] in (["avec"], ["par"]) and self.tells_attack:
             return "launched"
-        if figure.what == "weapon" and words[figure.first - 1:figure.first] == ["des"] and self._launch:
+        if figure.what == "weapon" and words[figure.first - 1:figure.first] == ["des"] and self.tells_launch:
             return "launched"
+        return None
+
+    def _listed(self, figure: Figure) -> str | None:
+        """"Interceptés au-dessus de Kalouga (4) et de Toula (1)": what a list of places counts."""
+        for k in range(max(0, figure.first - 2 * REACH), figure.first):
+            for cue, _ in self.cues.get(k, ()):
+                if cue.what == "weapon" and not cue.tail:
+                    return cue.measure if cue.measure in ("intercepted", "launched") else None
         return None
 
     def _toll(self, figure: Figure) -> str | None:
@@ -733,48 +580,17 @@ class Sentence:
         for k in range(figure.first - 1, max(-1, figure.first - 14), -1):
             if self.words[k] in ("bilan", "pertes") and (self.words[k] == "pertes" or figure.elliptic):
                 return "killed" if self.words[k] == "bilan" else "casualties"
-            if self.words[k] == "nombre" and k + 2 < len(self.words) and (noun := self._noun(k + 2)):
+            if self.words[k] == "nombre" and k + 2 < len(self.words) and (noun := self.noun(k + 2)):
                 return noun.measure
         return None
 
     def _continues(self, previous: Figure, figure: Figure) -> bool:
         between = self.words[previous.end:figure.first]
-        return len(between) <= 24 and not any(w in _STRONG - {":"} for w in between) and bool(
+        return len(between) <= 24 and not any(w in STRONG - {":"} for w in between) and bool(
             {"et", ",", "dont", "contre", "soit", "ou", "(", "puis"} & set(between))
 
     def _bracketed(self, figure: Figure) -> bool:
         return self.words[figure.first - 1:figure.first] == ["("] and self.words[figure.last:figure.last + 1] == [")"]
-
-    def _about(self, topic: str) -> bool:
-        """Whether the text tells of a topic."""
-        return topic in self.topics
-
-    def _sentence_about(self, topic: str) -> bool:
-        return self._about(topic) and (self._exchange if topic == "exchange" else self._protest)
-
-    # each looks at the sentence once, however many counts it has
-
-    @cached_property
-    def _exchange(self) -> bool:
-        return bool(_EXCHANGE.search(self.text))
-
-    @cached_property
-    def _protest(self) -> bool:
-        return bool(_TOPICS["protest"][0].search(self.text))
-
-    @cached_property
-    def _launch(self) -> bool:
-        return bool(_LAUNCHED.search(self.text))
-
-    @cached_property
-    def _attack(self) -> bool:
-        return bool(_ATTACK.search(self.text))
-
-    @cached_property
-    def _among(self) -> str:
-        """First letter of what the sentence says people are among: the dead, the wounded, the victims."""
-        found = _AMONG.search(self.text)
-        return found[1][0].lower() if found else ""
 
     def _counts_one(self, figures: list[Figure], i: int) -> bool:
         """Whether "un" or "une" counts: a victim, a part of a whole, or a member of a list of counts."""
@@ -792,7 +608,7 @@ class Sentence:
             words = self.words[figure.first], figure.noun.words[0]
             return figure.measure in ("killed", "wounded", "missing") and words != ("une", "mort")
         if figure.what == "person":
-            return figure.measure in _VICTIMS and figure.noun is not None and not self._introduces_name(figure)
+            return figure.measure in VICTIMS and figure.noun is not None and not self._introduces_name(figure)
         if figure.what != "weapon":
             return False
         neighbours = [f for f in (figures[i - 1] if i else None, figures[i + 1] if i + 1 < len(figures) else None) if f]

@@ -1,0 +1,147 @@
+"""Dates on sentences written for the purpose (tests/stress/dates.jsonl), with and without a parse."""
+import json
+import time
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+
+from depeche.transforms.nlp.dates import dates, find, nearest_year, resolve, weekday
+from depeche.transforms.nlp.document import DATES, When, spans
+from depeche.transforms.nlp.reader import COMPONENTS
+
+ROWS = [json.loads(line) for line in (Path(__file__).parents[2] / "stress" / "dates.jsonl").read_text().splitlines()]
+#: Share of sentences whose dates are all right; measured 1.0 with and without the parser.
+FLOOR = 0.97
+WEDNESDAY = date(2024, 10, 30)
+NAMES = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
+BLANK = spacy.blank("fr")
+days = st.dates(date(1950, 1, 1), date(2090, 12, 31))
+
+
+def read(row: dict, nlp: Language = BLANK) -> list[When]:
+    doc = nlp(row["text"])
+    doc._.published_at = row["published_at"] and datetime.fromisoformat(row["published_at"])
+    return [span._.when for span in spans(dates(doc), DATES)]
+
+
+def right(row: dict, found: list[When]) -> bool:
+    def field(when: When, key: str) -> object:
+        value = getattr(when, key)
+        return value.isoformat() if isinstance(value, date) else value
+
+    return len(found) == len(row["expect"]) and all(
+        field(got, key) == value for got, want in zip(found, row["expect"], strict=True) for key, value in want.items())
+
+
+def test_sentences_without_a_parse() -> None:
+    assert sum(right(row, read(row)) for row in ROWS) >= FLOOR * len(ROWS)
+
+
+def test_sentences_with_the_pipeline(nlp: Language) -> None:
+    with nlp.select_pipes(disable=COMPONENTS):
+        assert sum(right(row, read(row, nlp)) for row in ROWS) >= FLOOR * len(ROWS)
+
+
+@given(days, st.sampled_from(NAMES))
+def test_a_bare_weekday_is_the_last_one_today_included(today: date, name: str) -> None:
+    found = weekday(name, today)
+    assert found is not None and timedelta(0) <= today - found < timedelta(7)
+    assert found.weekday() == NAMES.index(name)
+
+
+@given(days, st.sampled_from(NAMES))
+def test_a_weekday_of_the_future_is_the_next_one(today: date, name: str) -> None:
+    found = weekday(name, today, future=True)
+    assert found is not None and timedelta(0) <= found - today < timedelta(7)
+
+
+@given(days, st.sampled_from(NAMES))
+def test_last_and_next_weekday_are_not_today(today: date, name: str) -> None:
+    last, following = resolve(f"{name} dernier", today), resolve(f"{name} prochain", today)
+    assert last is not None and last.start is not None and timedelta(0) < today - last.start <= timedelta(7)
+    assert following is not None and following.start is not None
+    assert timedelta(0) < following.start - today <= timedelta(7)
+
+
+@given(days, st.integers(1, 31), st.integers(1, 12))
+def test_a_day_without_a_year_is_near_publication(today: date, day: int, month: int) -> None:
+    found = nearest_year(str(day), month, today)
+    assert -timedelta(310) < found - today <= timedelta(61)
+
+
+@given(days)
+def test_every_date_is_read_as_written(day: date) -> None:
+    months = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+    for text in (f"le {day.day} {months[day.month - 1]} {day.year}", f"{day:%d/%m/%Y}", f"{day:%Y-%m-%d}"):
+        found = resolve(text, None)
+        assert found is not None and (found.start, found.end, found.basis) == (day, day, "explicit"), text
+
+
+@pytest.mark.parametrize(("text", "future", "start"), [
+    ("jeudi", False, date(2024, 10, 24)), ("jeudi", True, date(2024, 10, 31)), ("mercredi", True, WEDNESDAY),
+    ("ce jeudi", False, date(2024, 10, 31)), ("le 12 novembre", False, date(2024, 11, 12)),
+    ("le 12 mars", True, date(2025, 3, 12)), ("pour jeudi", False, date(2024, 10, 31)),
+])
+def test_tense_decides(text: str, future: bool, start: date) -> None:
+    found = resolve(text, WEDNESDAY, future=future)
+    assert found is not None and found.start == start
+
+
+def test_text_and_offsets_belong_together() -> None:
+    text = "L’attaque a eu lieu dans la nuit de mardi à mercredi, puis à l’aube."
+    for start, end, when in find(text, WEDNESDAY):
+        assert text[start:end] == when.text
+
+
+def test_without_publication_the_first_full_date_stands_in() -> None:
+    found = find("Niamey, mercredi 26 juillet 2023. Mardi, la garde avait bouclé le palais.", None)
+    assert [when.start for _, _, when in found] == [date(2023, 7, 26), date(2023, 7, 25)]
+
+
+def test_the_publisher_s_day_counts() -> None:
+    row = {"text": "Un tir a eu lieu aujourd'hui.", "published_at": "2024-05-16T00:30:00+11:00"}
+    assert [w.start for w in read(row)] == [date(2024, 5, 16)]
+
+
+def test_a_background_date_of_another_paragraph_is_not_told_on() -> None:
+    found = find("Le 18 juin, un pont avait sauté.\nDans la matinée, les tirs ont repris.", WEDNESDAY)
+    assert [when.start for _, _, when in found] == [date(2024, 6, 18), WEDNESDAY]
+
+
+@pytest.mark.parametrize("published", ["0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59+00:00"])
+def test_impossible_publications(published: str) -> None:
+    text = "Hier, lundi prochain, il y a 900 ans, dans 99 décennies, le 31 février, en 1800, demain."
+    assert all(when.text for when in read({"text": text, "published_at": published}))
+
+
+WORDS = """lundi mardi jeudi hier demain nuit de du au à et le la ce dans depuis il y a trois 24 31 heures jours semaines
+mois ans dernier dernière prochaine mars mai juillet 2022 1er début fin mi-mai veille lendemain . , vers 14h30 chaque plus
+tard l'après-midi ces derniers soir entre pour sera""".split()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=25), st.one_of(st.none(), days))
+def test_any_order_of_words_is_read(words: list[str], today: date | None) -> None:
+    end = 0
+    for start, stop, when in find(" ".join(words), today):
+        assert end <= start < stop
+        assert when.start is None or when.end is None or when.start <= when.end
+        end = stop
+
+
+@pytest.mark.parametrize("line", ["a ", "depuis ", "nuit de ", "le 3 au 4 mai dans la nuit de mardi ", "1", " ", "2024 ",
+                                  "lundi 27 "])
+def test_time_grows_with_the_length(line: str) -> None:
+    def seconds(times: int) -> float:
+        text, start = line * times, time.process_time()
+        find(text, WEDNESDAY)
+        return time.process_time() - start
+
+    seconds(10)
+    small = min(seconds(400) for _ in range(2))
+    assert seconds(2400) < 0.1 + 12 * small
