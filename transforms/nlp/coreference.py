@@ -8,7 +8,7 @@ keeps the place that its own sentence names.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
@@ -21,6 +21,9 @@ from depeche.transforms.nlp.lexicon import fold, table
 Day = tuple[date, date, str]
 #: A mention joins the best open event from this score on.
 JOIN = 0.9
+#: An article's first events and its last ones are those that a mention can be of, and of each event its first and last
+#: mentions are looked at. Only lists and chronicles tell of more; without bounds they would cost their length squared.
+HEAD, TAIL, LOOK_BACK = 10, 20, 60
 #: Modes that name the same kind of weapon loosely: either may be said of the other's event.
 _LOOSE_MODES = frozenset({frozenset({"aerial", "heavy-weapons"}), frozenset({"drone", "aerial"}),
                           frozenset({"demo", "obstruct"}), frozenset({"ground", "territory"})})
@@ -70,12 +73,17 @@ class Story:
     drafts: list[Draft] = field(default_factory=list)
 
     @property
+    def told(self) -> list[Draft]:
+        """The mentions that others are compared with, the first and the last ones."""
+        return self.drafts if len(self.drafts) <= HEAD + TAIL else self.drafts[:HEAD] + self.drafts[-TAIL:]
+
+    @property
     def last(self) -> int:
         return self.drafts[-1].sentence
 
     def values(self, name: str) -> list:
         """The values that its mentions state for a field, in order."""
-        return [v for d in self.drafts if (v := getattr(d.mention, name))]
+        return [v for d in self.told if (v := getattr(d.mention, name))]
 
     def countries(self, name: str) -> set[str]:
         return {p.country for parties in self.values(name) for p in parties if p.country}
@@ -123,16 +131,17 @@ def _gather(stories: list[Story]) -> list[Story]:
 
     Read in order, "l'appareil a été abattu" may come before anything shows that the article tells of one event only.
     """
-    out = list(stories)
-    for story in stories:
-        if any(d.mention.place_text or d.mention.date_start or d.other for d in story.drafts):
+    for number, story in enumerate(stories):
+        if any(d.mention.place_text or d.mention.date_start or d.other for d in story.told):
             continue
-        hosts = [s for s in out if s is not story and all(compatible(d, s) for d in story.drafts)
-                 and story.drafts[0].mention.event_type == s.drafts[0].mention.event_type and _alike(story, s)]
+        near = stories[max(number - LOOK_BACK, 0):number + LOOK_BACK]
+        hosts = [s for s in near if s.drafts and s is not story
+                 and story.drafts[0].mention.event_type == s.drafts[0].mention.event_type
+                 and all(compatible(d, s) for d in story.told) and _alike(story, s)]
         if len(hosts) == 1:
             hosts[0].drafts = sorted(hosts[0].drafts + story.drafts, key=lambda d: d.mention.trigger_start)
-            out.remove(story)
-    return out
+            story.drafts = []
+    return [story for story in stories if story.drafts]
 
 
 def _alike(story: Story, host: Story) -> bool:
@@ -140,10 +149,10 @@ def _alike(story: Story, host: Story) -> bool:
     first = story.drafts[0]
     if first.mention.event_type in _BY_ACTOR:
         return bool(story.countries("actors") & host.countries("actors")) and any(
-            d.lemma == first.lemma for d in host.drafts)
+            d.lemma == first.lemma for d in host.told)
     if first.mention.event_type in _OWN_WORD:
-        return any(d.lemma == first.lemma for d in host.drafts)
-    return not all(d.indefinite for d in story.drafts)
+        return any(d.lemma == first.lemma for d in host.told)
+    return not all(d.indefinite for d in story.told)
 
 
 def join(known: Iterable[Mention], found: Iterable[Mention]) -> list[Mention]:
@@ -160,7 +169,8 @@ def join(known: Iterable[Mention], found: Iterable[Mention]) -> list[Mention]:
 
 
 def _place(draft: Draft, stories: list[Story]) -> None:
-    scored = [(score(draft, story), -i) for i, story in enumerate(stories) if compatible(draft, story)]
+    near = [*range(min(HEAD, len(stories))), *range(max(HEAD, len(stories) - LOOK_BACK), len(stories))]
+    scored = [(score(draft, stories[i]), -i) for i in near if compatible(draft, stories[i])]
     best = max(scored, default=(0.0, 0))
     if best[0] >= JOIN:
         stories[-best[1]].drafts.append(draft)
@@ -204,8 +214,8 @@ def _places_agree(m: Mention, story: Story) -> bool:
     countries = set(story.values("place_country"))
     if m.place_country and countries and m.place_country not in countries:
         return False
-    names = {_place_key(d.mention) for d in story.drafts if d.mention.place_text and _specific(d.mention)}
-    return not names or not _specific(m) or _place_key(m) in names or any(_contains(m, d.mention) for d in story.drafts)
+    names = {_place_key(d.mention) for d in story.told if d.mention.place_text and _specific(d.mention)}
+    return not names or not _specific(m) or _place_key(m) in names or any(_contains(m, d.mention) for d in story.told)
 
 
 def _specific(m: Mention) -> bool:
@@ -225,7 +235,7 @@ def _contains(a: Mention, b: Mention) -> bool:
 def _days_agree(m: Mention, story: Story) -> bool:
     if not m.date_start:
         return True
-    dated = [d.mention for d in story.drafts if d.mention.date_start]
+    dated = [d.mention for d in story.told if d.mention.date_start]
     slack = timedelta(days=1) if m.event_type in ("PROTEST", "COERCE") else timedelta(0)
     return not dated or any(_overlap(m, other, slack) for other in dated)
 
@@ -249,13 +259,13 @@ def score(draft: Draft, story: Story) -> float:
     """
     m = draft.mention
     points = 0.6
-    points += 1.0 * (m.place_text is not None and _place_key(m) in {_place_key(d.mention) for d in story.drafts})
+    points += 1.0 * (m.place_text is not None and _place_key(m) in {_place_key(d.mention) for d in story.told})
     points -= 0.5 * (m.place_text is not None and _specific(m) and not story.values("place_text"))
-    points += 0.4 * any(m.date_start and m.date_start == d.mention.date_start for d in story.drafts)
+    points += 0.4 * any(m.date_start and m.date_start == d.mention.date_start for d in story.told)
     points += 0.3 * bool(_shared(m, story, "actors")) + 0.3 * bool(_shared(m, story, "recipients"))
-    points += 0.3 * any(draft.lemma and draft.lemma == d.lemma for d in story.drafts)
+    points += 0.3 * any(draft.lemma and draft.lemma == d.lemma for d in story.told)
     points += 0.4 * draft.definite + 0.4 * (draft.kind == "outcome") - 0.4 * draft.indefinite
-    points += 1.2 * bool(_figures(m) & {f for d in story.drafts for f in _figures(d.mention)})
+    points += 1.2 * bool(_figures(m) & {f for d in story.told for f in _figures(d.mention)})
     points += 0.8 * draft.modeless
     points += 0.3 * (m.event_mode is not None and m.event_mode in story.values("event_mode"))
     points += 0.2 * (draft.sentence - story.last <= 1)
@@ -264,7 +274,7 @@ def score(draft: Draft, story: Story) -> float:
         points += 0.5 if _shared(m, story, "actors") else -0.6
     if draft.day and not m.date_start and _other_day(draft.day, story):
         points -= 0.7
-    if m.event_type in _OWN_WORD and draft.lemma not in {d.lemma for d in story.drafts} and not draft.definite:
+    if m.event_type in _OWN_WORD and draft.lemma not in {d.lemma for d in story.told} and not draft.definite:
         points -= 0.5
     if draft.sentence == story.last:
         points -= 0.8  # one sentence rarely tells one event twice
@@ -272,7 +282,7 @@ def score(draft: Draft, story: Story) -> float:
 
 
 def _other_day(day: Day, story: Story) -> bool:
-    dated = [d.mention for d in story.drafts if d.mention.date_start]
+    dated = [d.mention for d in story.told if d.mention.date_start]
     return bool(dated) and all(
         day[0] > (m.date_end or m.date_start) or m.date_start > day[1] for m in dated if m.date_start)
 
@@ -329,7 +339,7 @@ class Shared:
 
 
 def _shared_fields(story: Story, home: str | None, belligerents: Counter[str]) -> Shared:
-    dated = [d.mention for d in story.drafts if d.mention.date_start]
+    dated = [d.mention for d in story.told if d.mention.date_start]
     best = min(dated, key=lambda m: (m.date_precision != "day", m.date_basis != "explicit", m.trigger_start),
                default=None)
     actors = next((a for a in story.values("actors") if any(p.country for p in a)), ())
@@ -370,7 +380,7 @@ def _weapon_told(number: int, stories: list[Story], shares: list[Shared]) -> str
     if stories[number].drafts[0].mention.event_type != "ASSAULT" or stories[number].drafts[0].modeless:
         return None
     struck = shares[number].struck()
-    armed = [i for i, s in enumerate(shares) if s.event_mode and struck & s.struck()
+    armed = [i for i in _near(number, shares) if (s := shares[i]).event_mode and struck & s.struck()
              and stories[i].drafts[0].mention.event_type == "ASSAULT" and s.event_mode in _WEAPONS]
     return shares[min(armed, key=lambda i: abs(i - number))].event_mode if armed else None
 
@@ -394,28 +404,32 @@ def _take_sides(number: int, stories: list[Story], shares: list[Shared]) -> None
         shared.recipients = _clear_side(recipient, number, stories, shares)
 
 
+def _near(number: int, of: Sequence[object]) -> range:
+    """The numbers of the events of an article that stand near one of them."""
+    return range(max(number - LOOK_BACK, 0), min(number + LOOK_BACK, len(of)))
+
+
 def _clear_side(rule: str, number: int, stories: list[Story], shares: list[Shared]) -> tuple[Party, ...]:
-    shared, kinds = shares[number], [s.drafts[0].mention.event_type for s in stories]
+    shared, kind = shares[number], stories[number].drafts[0].mention.event_type
+    kinds = {i: stories[i].drafts[0].mention.event_type for i in _near(number, stories)}
     local = (Party(country=shared.place_country),) if shared.place_country else ()
     own = {p.country for p in shared.actors}
     if rule == "place":
         return local
     if rule == "two":
-        named = Counter(c for s in stories for side in ("actors", "recipients") for c in s.countries(side))
+        named = Counter(c for i in kinds for side in ("actors", "recipients") for c in stories[i].countries(side))
         pair = sorted(named, key=lambda c: (-named[c], c))[:2]
         return tuple(Party(country=c) for c in pair) if len(pair) == 2 and named[pair[1]] > 1 else ()
     if rule == "destination":
         return local if shared.place_country not in own else ()
     if rule == "previous":
-        before = [s.actors for s, kind in zip(shares[:number], kinds, strict=False)
-                  if kind == kinds[number] and s.actors]
+        before = [shares[i].actors for i in kinds if i < number and kinds[i] == kind and shares[i].actors]
         return before[-1] if before else _authorities(shared.place_country)
-    if kinds[number] == "ASSAULT":
+    if kind == "ASSAULT":
         victims = shared.struck()
-        acts = [i for i, kind in enumerate(kinds)
-                if kind == "ASSAULT" and shares[i].actors and victims & shares[i].struck()]
+        acts = [i for i in kinds if kinds[i] == "ASSAULT" and shares[i].actors and victims & shares[i].struck()]
         return shares[min(acts, key=lambda i: abs(i - number))].actors if acts else ()
-    acts = [i for i, kind in enumerate(kinds) if kind in ("ASSAULT", "COERCE") and shares[i].actors
+    acts = [i for i in kinds if kinds[i] in ("ASSAULT", "COERCE") and shares[i].actors
             and not own & {p.country for p in shares[i].actors}]
     return shares[min(acts, key=lambda i: (i > number, abs(i - number)))].actors if acts else ()
 

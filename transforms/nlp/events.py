@@ -36,6 +36,8 @@ from depeche.transforms.nlp.roles import Roles, parties_of, roles_of
 VAGUE_COST = 12
 #: An event that ended this many days before publication is background.
 HISTORICAL_DAYS = 30
+#: Dates, places or triggers of a sentence that are weighed, the nearest ones; longer lists are tables.
+CANDIDATES = 24
 #: Tokens before and behind a sentence in which somebody may stand who says it.
 SPEECH_REACH = 300
 
@@ -171,9 +173,17 @@ def _other(root: Token) -> bool:
 
 def when_of(trigger: Span, sent: Span, triggers: list[Span]) -> Span | None:
     """The date expression of a trigger: the one that depends on it or its verb, else the nearest of its clause."""
-    dates = [d for d in starting_in(sent, DATES) if not d._.when.habitual and d._.when.start is not None]
+    dates = [d for d in _nearest(trigger, starting_in(sent, DATES))
+             if not d._.when.habitual and d._.when.start is not None]
     ranked = sorted((_distance(trigger, d, triggers), d.start) for d in dates)
     return next((d for cost, at in ranked for d in dates if d.start == at and cost < 100), None)
+
+
+def _nearest(span: Span, others: list[Span]) -> list[Span]:
+    """The spans of a sentence that stand nearest to one of them, in order of the text."""
+    if len(others) <= CANDIDATES:
+        return others
+    return sorted(sorted(others, key=lambda o: abs(o.start - span.start))[:CANDIDATES], key=lambda o: o.start)
 
 
 def _distance(trigger: Span, other: Span, triggers: list[Span]) -> float:
@@ -188,7 +198,7 @@ def _distance(trigger: Span, other: Span, triggers: list[Span]) -> float:
         return cost * 0.2
     if governor.i in chain:
         return cost * 0.5
-    rivals = [t for t in triggers if t is not trigger and t.root.i == governor.i]
+    rivals = [t for t in covering(governor, TRIGGERS) if triggers and t is not trigger and t.root.i == governor.i]
     between = sent_breaks(trigger, other)
     return cost + 15 * len(rivals) + 8 * between
 
@@ -228,7 +238,7 @@ def _when_fields(when: Span | None, published: datetime | None) -> dict:
 def place_of(trigger: Span, sent: Span) -> Span | None:
     """The most specific place of a trigger's sentence where it can have happened."""
     costs = []
-    for place in starting_in(sent, PLACES):
+    for place in _nearest(trigger, starting_in(sent, PLACES)):
         if place._.place.role == "location" and not _of_speech(place, trigger, sent):
             vague = place._.place.kind == "country"
             costs.append((_distance(trigger, place, []) + VAGUE_COST * vague, place.start, place))
@@ -250,10 +260,9 @@ def _of_speech(place: Span, trigger: Span, sent: Span) -> bool:
         ahead = place.end_char <= min(span.start_char, said.start)
         if ahead and said.start <= trigger.start_char < said.end:
             return True
-    speech = {t.root.i for t in starting_in(sent, TRIGGERS)
-              if t._.trigger.event_type in SPEECH_ACTS and t is not trigger}
     judged = trigger._.trigger.event_type not in SPEECH_ACTS and any(
-        a.i in speech for a in syntax.ancestors(trigger.root, limit=3))
+        t.root.i == a.i and t._.trigger.event_type in SPEECH_ACTS
+        for a in syntax.ancestors(trigger.root, limit=3) for t in covering(a, TRIGGERS))
     return judged and all(a.i != trigger.root.i for a in syntax.ancestors(place.root, limit=3))
 
 
@@ -278,9 +287,10 @@ def share_quantities(sent: Span, triggers: list[Span]) -> dict[int, list[Quantit
     """Each figure of a sentence goes to the one trigger that it can belong to and that stands nearest."""
     shares: dict[int, list[Quantity]] = {t.start: [] for t in triggers}
     for span in starting_in(sent, QUANTITIES):
+        near = _nearest(span, triggers)
         quantity = span._.quantity
         for wanted in _affinity().get(quantity.measure, ()):
-            fitting = [t for t in triggers if _fits(t, wanted)]
+            fitting = [t for t in near if _fits(t, wanted)]
             if fitting:
                 best = min(fitting, key=lambda t: (_distance(t, span, triggers), t.start))
                 shares[best.start].append(quantity)
