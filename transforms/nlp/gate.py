@@ -65,7 +65,7 @@ class _Look:
     def possible(self, sense: Sense) -> bool:
         kind = sense.trigger.event_type
         if kind not in self.evidence:
-            self.evidence[kind] = senses.evidence(kind, self.article, self.near)
+            self.evidence[kind] = senses.evidence_wide(kind, self.article) + senses.evidence_near(kind, self.near)
         if sense.prior + self.evidence[kind] < MARGIN:
             return False
         if any(scope == "art" and self.article.is_about(name) for clause in sense.bars for scope, name in clause):

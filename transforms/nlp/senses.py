@@ -327,12 +327,16 @@ def _domains_of(event_type: str) -> tuple[tuple[str, float, float, float], ...]:
                  if (not types or event_type in types) and event_type not in spares)
 
 
-def evidence(event_type: str, article: Profile, sentence: Profile) -> float:
-    """Log-odds that article and sentence add to a trigger of a type."""
-    out = 0.0
-    for name, wide, near, limit in _domains_of(event_type):
-        out += wide * min(article.total(name), limit) + near * min(sentence.total(name), limit)
-    return out
+def evidence_wide(event_type: str, article: Profile) -> float:
+    """Log-odds that an article adds to a trigger of a type."""
+    return sum(wide * min(article.total(name), limit) for name, wide, _, limit in _domains_of(event_type)
+               if name in article.weights)
+
+
+def evidence_near(event_type: str, sentence: Profile) -> float:
+    """Log-odds that a sentence adds to a trigger of a type."""
+    return sum(near * min(sentence.total(name), limit) for name, _, near, limit in _domains_of(event_type)
+               if name in sentence.weights)
 
 
 def fits(entry: Entry, folded: Sequence[str], i: int, original: str) -> bool:

@@ -6,11 +6,12 @@ name one event together are reduced to one: its action word, or its outcome ("tu
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
@@ -105,6 +106,7 @@ class Reading:
         self.of_token: dict[int, list[int]] = {}
         for j, t in enumerate(self.token):
             self.of_token.setdefault(t, []).append(j)
+        self.odds: dict[str, float] = {}
         self.parties = {t.i: _party_classes(span) for span in doc.spans.get(PARTIES, []) for t in span}
         self.places = {t.i for span in doc.spans.get(PLACES, []) for t in span}
 
@@ -116,6 +118,12 @@ class Reading:
         """The profile of some words in a row."""
         low, high = bisect_left(self.found_at, words.start), bisect_left(self.found_at, words.stop)
         return senses.profile_of(self.words, self.found[low:high])
+
+    def evidence(self, event_type: str) -> float:
+        """Log-odds that the article adds to a trigger of a type."""
+        if event_type not in self.odds:
+            self.odds[event_type] = senses.evidence_wide(event_type, self.article)
+        return self.odds[event_type]
 
     @cached_property
     def public(self) -> bool:
@@ -220,7 +228,7 @@ class Sentence:
 
     def evidence(self, event_type: str) -> float:
         if event_type not in self.odds:
-            self.odds[event_type] = senses.evidence(event_type, self.reading.article, self.profile)
+            self.odds[event_type] = self.reading.evidence(event_type) + senses.evidence_near(event_type, self.profile)
         return self.odds[event_type]
 
     def candidates(self) -> list[Candidate]:
@@ -694,8 +702,9 @@ def _clause(span: Span) -> tuple[int, int]:
 
 def _tokens_of(doc: Doc, spans: list[tuple[int, int]]) -> list[int]:
     """The number of the token in which each word begins."""
-    begins = [token.idx for token in doc]
-    return [max(bisect_right(begins, start) - 1, 0) for start, _ in spans]
+    begins = doc.to_array("IDX")
+    found = np.searchsorted(begins, [start for start, _ in spans], side="right") - 1
+    return np.maximum(found, 0).tolist()
 
 
 def _stop(text: str, end: int) -> bool:
