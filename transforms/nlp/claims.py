@@ -403,7 +403,7 @@ def _said(verb: Token, kind: str, takes_object: bool, sent: Span, quotes: list[t
     if kind == "count":
         clauses += [c for c in verb.children if c.dep_.startswith("obl") and c.pos_ in ("NOUN", "NUM")]
     if kind == "accuse":
-        clauses = [c for c in verb.subtree if syntax.is_verbal(c) and c is not verb
+        clauses = [c for c in verb.subtree if syntax.is_verbal(c) and c != verb
                    and any(fold(m.text) in ("de", "d'") for m in syntax.children(c, "mark", "case"))]
     for clause in clauses:
         yield _subtree(clause)
@@ -513,7 +513,7 @@ def _denied_by_verb(noun: Token) -> bool:
 
 def _restrictive(root: Token) -> bool:
     """ "ne … que" restricts, it does not deny."""
-    return any(fold(t.text) in ("que", "qu'") and t.dep_ in ("advmod", "mark") and t.head is not root.head
+    return any(fold(t.text) in ("que", "qu'") and t.dep_ in ("advmod", "mark") and t.head != root.head
                and t.head.dep_ != "ccomp" for t in root.subtree if t.i > root.i) and not any(
         fold(t.text) in ("pas", "jamais", "plus", "aucun", "aucune") for t in root.subtree)
 
@@ -538,7 +538,7 @@ def is_hedged(root: Token) -> bool:
         finite = _finite(verb)
         if _CONDITIONAL in finite.morph.get("Mood", []) and fold(finite.lemma_) not in ("pouvoir", "devoir"):
             return True
-        if syntax.is_verbal(verb) and verb is not root:
+        if syntax.is_verbal(verb) and verb != root:
             break
     return any(_looked_up(h, _stance("governor")) == "hedge" for h, label in _governors(root))
 

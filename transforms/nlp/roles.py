@@ -189,7 +189,7 @@ def _genitive(child: Token, entry: Trigger, roles: Roles) -> None:
 def _of_carrier(noun: Token, roles: Roles) -> None:
     """What the verb around an event noun adds: the subject of a light verb, the object of a verb that hits."""
     verb, label = noun.head, noun.dep_.split(":")[0]
-    if not _verbal(verb) or verb is noun:
+    if not _verbal(verb) or verb == noun:
         return
     lemma = fold(verb.lemma_)
     if label in ("obj", "obl", "nsubj") and lemma in frame("light"):
@@ -198,7 +198,7 @@ def _of_carrier(noun: Token, roles: Roles) -> None:
             roles.actors = roles.actors or own.actors if label != "nsubj" or syntax.is_passive(verb) else roles.actors
         else:
             roles.actors = roles.actors or own.actors
-        roles.recipients = roles.recipients or [r for r in own.recipients if r is not noun and r.i != noun.i]
+        roles.recipients = roles.recipients or [r for r in own.recipients if r != noun]
     elif label in ("obj", "obl") and lemma in frame("suffer"):
         roles.recipients = roles.recipients or _of_verb(verb).actors
     elif label in ("nsubj", "obl") and lemma in frame("hit"):

@@ -57,7 +57,7 @@ def is_reflexive(token: Token) -> bool:
 def antecedent(pronoun: Token) -> Token:
     """The noun that a relative pronoun stands for; the pronoun itself when there is none."""
     clause = pronoun.head
-    while clause.dep_ in ("conj", "xcomp", "obj", "obl") and clause.head is not clause:
+    while clause.dep_ in ("conj", "xcomp", "obj", "obl") and clause.head != clause:
         clause = clause.head
     return clause.head if clause.dep_.startswith("acl") and clause.head.i < pronoun.i else pronoun
 
@@ -107,7 +107,7 @@ def conjuncts(token: Token) -> list[Token]:
 def ancestors(token: Token, limit: int = 12) -> Iterator[Token]:
     """The governors of a token, nearest first."""
     for _ in range(limit):
-        if token.head is token:
+        if token.head == token:
             return
         token = token.head
         yield token
@@ -117,7 +117,7 @@ def phrase(head: Token, limit: int = 24) -> Span:
     """The noun phrase of a head as a person would quote it: without relative clauses, without a final comma."""
     left = head.left_edge.i
     while left < head.i and (head.doc[left].dep_ in ("case", "cc", "mark") or head.doc[left].is_punct) and (
-        head.doc[left].head is head or head.doc[left].is_punct
+        head.doc[left].head == head or head.doc[left].is_punct
     ):
         left += 1
     right = head.i
@@ -139,7 +139,7 @@ def _leaves_phrase(token: Token, head: Token) -> bool:
         following = token.nbor(1) if token.i + 1 < len(token.doc) else token
         named = following.pos_ == "PROPN" and following.dep_ in ("appos", "flat:name", "flat", "nmod", "conj")
         return not named
-    return token.dep_ not in _PHRASE and token.head is head
+    return token.dep_ not in _PHRASE and token.head == head
 
 
 def nominal(token: Token) -> bool:
