@@ -120,7 +120,7 @@ TOPICS = {
     "protest": (re.compile(r"\b(?:cortège|défil[eéa]|manifest|rassemblement|préfecture|cgt|organisateurs"
                            r"|mobilisation|protest|grève"
                            r"|syndica|(?:bat\w+|battu) le pavé|dans (?:la|les) rues?|marche (?:blanche|silencieuse"
-                           r"|contre|pour))",
+                           r"|contre|pour)|(?:la|une|cette) marche\b)",
                            re.IGNORECASE),),
 }
 _AMONG = re.compile(r"(?:parmi les|au nombre des|au rang des) (?:\w+ )?(victimes|morts|tués|blessés)", re.IGNORECASE)

@@ -277,41 +277,48 @@ class Counts(Sentence):
     def _decide(self, figures: list[Figure], i: int, topic: Topic) -> None:
         """Set the measure of a count, with the item that it leaves out."""
         figure = figures[i]
-        previous = figures[i - 1] if i else None
         if figure.what == "group":
             return
         if figure.elliptic:
-            named = [f for f in figures[max(0, i - 6):i] if f.what not in ("group", "money", None)]
-            # "33 d'entre eux" are of the largest group, "plusieurs autres" of the last
-            among = figure.number is not None and "autres" not in self.words[figure.last:figure.last + 2]
-            source = (max(named, key=_size) if among else named[-1]) if named else topic
-            following = figures[i + 1] if i + 1 < len(figures) else None
-            if following is not None and self.words[figure.last:following.first] == ["des"]:  # "52 des 54 drones"
-                source = following
+            source = self._antecedent(figures, i) or topic
             figure.what, figure.item = source.what, source.item
-        if figure.noun and figure.noun.fixed:
-            figure.measure = self._joint(figure.end, figure.noun.measure or "")
-            return
-        if previous is not None and figure.what == "weapon" and self._whole(previous, figure) and previous.measure in (
-                "intercepted", "jammed"):
-            figure.measure = "launched"  # "52 des 54 drones", "38 drones sur 60"
-            return
-        found = self._cue(figures, i)
-        if found is None and figure.noun is not None and figure.noun.measure and not _is_article(figure):
-            figure.measure = figure.noun.measure
-            if figure.measure == "casualties":
-                figure.measure = (previous.measure if previous else None) or topic.victims or figure.measure
-        elif found is None:
-            figure.measure = self._shared(figures, i, topic)
-        elif figure.noun and figure.noun.measure == "hostages" and found in ("arrested", "captured"):
-            figure.measure = "hostages"
-        else:
-            figure.measure = found
+        figure.measure = self._measured(figures, i, topic)
         plain = figure.noun is None or figure.noun.words[0] in ("personnes", "personne", "hommes")
         if figure.measure in ("captured", "released") and figure.item is None and plain and self.tells_exchange:
             figure.item = "prisoner"
         if figure.measure == "troops" and figure.item is None:
             figure.item = "soldier"
+
+    def _antecedent(self, figures: list[Figure], i: int) -> Figure | None:
+        """The count whose noun a bare figure leaves out: "33 d'entre eux" the largest, "25 autres" the last."""
+        figure = figures[i]
+        following = figures[i + 1] if i + 1 < len(figures) else None
+        if following is not None and self.words[figure.last:following.first] == ["des"]:  # "52 des 54 drones"
+            return following
+        named = [f for f in figures[max(0, i - 6):i] if f.what not in ("group", "money", None)]
+        if figure.number is None or "autres" in self.words[figure.last:figure.last + 2]:
+            return named[-1] if named else None
+        return max(named, key=_size, default=None)
+
+    def _measured(self, figures: list[Figure], i: int, topic: Topic) -> str | None:
+        """What a count measures: by its noun, its verb, what it is listed with, or what its noun says by default."""
+        figure, noun = figures[i], figures[i].noun
+        previous = figures[i - 1] if i else None
+        if noun is not None and noun.fixed:
+            return self._joint(figure.end, noun.measure or "")
+        if previous is not None and figure.what == "weapon" and self._whole(previous, figure) and previous.measure in (
+                "intercepted", "jammed"):
+            return "launched"  # "52 des 54 drones", "38 drones sur 60"
+        found = self._cue(figures, i)
+        if found is not None:
+            held = noun is not None and noun.measure == "hostages" and found in ("arrested", "captured")
+            return "hostages" if held else found
+        if noun is None or noun.measure is None or _is_article(figure):
+            return self._shared(figures, i, topic)
+        if noun.measure == "casualties":  # "victimes" are of the kind that was told before
+            told = previous.measure if previous and previous.measure in ("killed", "wounded") else None
+            return told or topic.victims or "casualties"
+        return noun.measure
 
     def _whole(self, part: Figure, figure: Figure) -> bool:
         """Whether a count is what the one before is a share of."""
@@ -422,7 +429,9 @@ class Counts(Sentence):
             return False
         if any(k in self.cues and not self.is_noun_cue(k) for k in range(previous.end, figure.first)):
             return False
-        return between[-1] in LINK and not self._finite_follows(figure)
+        if len(between) > 1 and between[-1] in ("à", "de", "d'"):  # "la vie à deux policiers et à un passant"
+            between = between[:-1]
+        return between[-1] in LINK - {"de"} and not self._finite_follows(figure)
 
     def _finite_follows(self, figure: Figure, reach: int = 4) -> bool:
         for word in self.words[figure.end:figure.end + reach]:

@@ -119,9 +119,11 @@ def test_impossible_publications(published: str) -> None:
     assert all(when.text for when in read({"text": text, "published_at": published}))
 
 
-WORDS = """lundi mardi jeudi hier demain nuit de du au à et le la ce dans depuis il y a trois 24 31 heures jours semaines
-mois ans dernier dernière prochaine mars mai juillet 2022 1er début fin mi-mai veille lendemain . , vers 14h30 chaque plus
-tard l'après-midi ces derniers soir entre pour sera""".split()
+WORDS = """
+lundi mardi jeudi hier demain nuit de du au à et le la ce dans depuis il y a trois 24 31 heures
+jours semaines mois ans dernier dernière prochaine mars mai juillet 2022 1er début fin mi-mai veille
+lendemain . , vers 14h30 chaque plus tard l'après-midi ces derniers soir entre pour sera
+""".split()
 
 
 @settings(max_examples=200, deadline=None)
@@ -134,8 +136,8 @@ def test_any_order_of_words_is_read(words: list[str], today: date | None) -> Non
         end = stop
 
 
-@pytest.mark.parametrize("line", ["a ", "depuis ", "nuit de ", "le 3 au 4 mai dans la nuit de mardi ", "1", " ", "2024 ",
-                                  "lundi 27 "])
+@pytest.mark.parametrize("line", [
+    "a ", "depuis ", "nuit de ", "le 3 au 4 mai dans la nuit de mardi ", "1", " ", "2024 ", "lundi 27 "])
 def test_time_grows_with_the_length(line: str) -> None:
     def seconds(times: int) -> float:
         text, start = line * times, time.process_time()

@@ -88,9 +88,11 @@ def test_lexicons_use_known_values() -> None:
         assert (row["fixed"] in ("yes", "no")) == (row["measure"] is not None), row
 
 
-WORDS = """12 3 mille une trentaine des centaines de morts blessés tués soldats drones ont été a avaient tuant blessant et
-dont , . ; ( ) « » qui où sur à avec au moins plus de jusqu'à entre d' eux autres n' pas se l' échange prisonniers bilan le
-nombre par lancé abattus""".split()
+WORDS = """
+12 3 mille une trentaine des centaines de morts blessés tués soldats drones ont été a avaient tuant
+blessant et dont , . ; ( ) « » qui où sur à avec au moins plus de jusqu'à entre d' eux autres n' pas
+se l' échange prisonniers bilan le nombre par lancé abattus
+""".split()
 
 
 @settings(max_examples=150, deadline=None)
