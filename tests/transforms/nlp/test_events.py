@@ -1,0 +1,61 @@
+"""What a trigger takes from its sentence: day, place, figures, status."""
+from datetime import date, datetime, timezone
+
+import pytest
+
+from depeche.schemas.records import Mention
+
+
+def read(nlp, text: str) -> tuple[Mention, ...]:
+    doc = nlp.make_doc(text)
+    doc._.published_at = datetime(2024, 3, 6, 12, tzinfo=timezone.utc)  # a Wednesday
+    return nlp(doc)._.events
+
+
+def of_type(nlp, text: str, event_type: str) -> Mention:
+    found = [m for m in read(nlp, text) if m.event_type == event_type]
+    assert found, text
+    return found[0]
+
+
+def test_a_strike_has_its_fields(nlp):
+    m = of_type(nlp, "Des drones russes ont frappé Kiev mardi, tuant neuf personnes.", "ASSAULT")
+    assert (m.date_start, m.date_end, m.date_precision) == (date(2024, 3, 5), date(2024, 3, 5), "day")
+    assert (m.place_text, m.place_country, m.event_mode) == ("Kiev", "UKR", "drone")
+    assert {p.country for p in m.actors} == {"RUS"}
+
+
+def test_a_figure_belongs_to_one_trigger(nlp):
+    found = read(nlp, "Une frappe a tué neuf personnes à Kiev et un raid en a blessé douze à Lviv.")
+    killed = [q.value for m in found for q in m.quantities if q.measure == "killed"]
+    assert killed == [9.0]
+
+
+def test_the_day_of_the_words_is_not_that_of_the_event(nlp):
+    m = of_type(nlp, "Le maire a déclaré mercredi que la ville avait été bombardée mardi.", "ASSAULT")
+    assert m.date_start == date(2024, 3, 5)
+
+
+@pytest.mark.parametrize(("text", "status"), [
+    ("L'armée a bombardé la ville de Goma mardi.", "actual"),
+    ("L'armée n'a pas bombardé la ville de Goma.", "negated"),
+    ("L'armée bombardera la ville de Goma.", "future"),
+    ("Le 4 août 1990, l'armée a bombardé la ville de Goma.", "historical"),
+])
+def test_status(nlp, text, status):
+    assert of_type(nlp, text, "ASSAULT").status == status
+
+
+def test_the_conditional_of_newspapers_hedges(nlp):
+    assert of_type(nlp, "L'armée aurait bombardé la ville de Goma.", "ASSAULT").hedged
+
+
+def test_evidence_is_the_sentence_alone(nlp):
+    text = "Il pleut.  \n L'armée a bombardé la ville de Goma.  \nLa pluie cesse."
+    m = of_type(nlp, text, "ASSAULT")
+    assert m.evidence == "L'armée a bombardé la ville de Goma." == text[m.sentence_start:m.sentence_end]
+
+
+def test_a_text_without_events_has_no_mentions(nlp):
+    assert read(nlp, "Ajoutez le beurre, puis laissez reposer la pâte.") == ()
+    assert read(nlp, "") == ()
