@@ -198,7 +198,8 @@ def _distance(trigger: Span, other: Span, triggers: list[Span]) -> float:
         return cost * 0.2
     if governor.i in chain:
         return cost * 0.5
-    rivals = [t for t in covering(governor, TRIGGERS) if triggers and t.start != trigger.start and t.root.i == governor.i]
+    rivals = [t for t in covering(governor, TRIGGERS)
+              if triggers and t.start != trigger.start and t.root.i == governor.i]
     between = sent_breaks(trigger, other)
     return cost + 15 * len(rivals) + 8 * between
 
