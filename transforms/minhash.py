@@ -32,7 +32,12 @@ def signature(text: str) -> bytes:
 
     Typographic variants make no difference. Empty for a text too short to compare: fewer than `KEYS` long shingles.
     """
-    hashes = np.array([_word_hash(word) for word in words(text)], np.uint64)
+    return signature_of(words(text))
+
+
+def signature_of(found: list[str]) -> bytes:
+    """The signature of a text whose words have been found."""
+    hashes = np.array([_word_hash(word) for word in found], np.uint64)
     chosen = _smallest(hashes, KEY_SHINGLE, KEYS)
     if len(chosen) < KEYS:
         return b""

@@ -1,10 +1,9 @@
 """NEAR-DUPLICATES: fingerprints in, links from copies to their originals out. No text travels.
 
 Two texts become candidates where they share some keys of their signatures, which a truncated copy does about as often
-as its share of the original is long; the rest of the signatures then decides. An original is an
-article that resembles no earlier original. A copy points at an original that it resembles itself, so copies of copies
-never chain one story to another. Earlier means: known from an earlier run, then published earlier, then the smaller
-article_id.
+as its share of the original is long; the rest of the signatures then decides. An original is an article that resembles
+no earlier original. A copy points at an original that it resembles itself, so copies of copies never chain one story to
+another. Earlier means: known from an earlier run, then published earlier, then the smaller article_id.
 
 `link` and the `NearDuplicates` transform are built of the same functions and give the same links.
 """
@@ -22,7 +21,7 @@ import apache_beam as beam
 
 from depeche.schemas.records import Article
 from depeche.transforms import minhash
-from depeche.transforms.minhash import resemblance, signature
+from depeche.transforms.minhash import resemblance
 from depeche.transforms.types import Fingerprint, Link
 from depeche.transforms.words import words
 
@@ -37,7 +36,7 @@ CENTRES = 4
 BLOCK = 2_000
 
 #: Jaccard similarity of shingles from which two articles are one; containment has to go half the remaining way to 1.
-#: Reports of one event that were written apart stay below .4 and .6.
+#: Reports of one event that were written apart stay below .4 and .65.
 THRESHOLD = 0.7
 
 #: (0 if known else 1, microseconds since 1970, article_id): sorts earlier articles first.
@@ -61,9 +60,9 @@ _UNDATED = 2**62
 
 def fingerprint(article: Article) -> Fingerprint:
     """What the search needs to know of an article. Boilerplate does not count."""
-    content = _content(article)
-    return Fingerprint(article_id=article.article_id, content_hash=article.content_hash, signature=signature(content),
-                       length=len(words(content)), published_at=article.published_at)
+    found = words(_content(article))
+    return Fingerprint(article_id=article.article_id, content_hash=article.content_hash,
+                       signature=minhash.signature_of(found), length=len(found), published_at=article.published_at)
 
 
 def similarity(one: bytes, other: bytes, threshold: float = THRESHOLD) -> float:
@@ -89,21 +88,6 @@ def link(fingerprints: Iterable[Fingerprint], threshold: float = THRESHOLD) -> l
     claims = dict(settle(edge for edge in edges if edge[2]))
     found = [one for node, _, others in texts.values() for one in links(node, claims.get(node), others)]
     return sorted(found, key=lambda one: one.article_id)
-
-
-def related(known: Iterable[Fingerprint], new: Iterable[Fingerprint]) -> Iterator[Fingerprint]:
-    """Those of the known articles that could be the original of a new one: they share its text or enough keys.
-
-    Reads `known` as a stream, so that the articles of all earlier runs need not fit into memory.
-    """
-    hashes: set[str] = set()
-    wanted: set[int] = set()
-    for f in new:
-        hashes.add(f.content_hash)
-        wanted.update(minhash.keys(f.signature))
-    for f in known:
-        if f.content_hash in hashes or sum(key in wanted for key in minhash.keys(f.signature)) >= SHARED_KEYS:
-            yield f
 
 
 def _content(article: Article) -> str:

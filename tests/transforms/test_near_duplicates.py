@@ -22,7 +22,6 @@ from depeche.transforms.near_duplicates import (
     candidates,
     fingerprint,
     link,
-    related,
     settle,
     similarity,
 )
@@ -132,15 +131,6 @@ def test_a_known_article_stays_an_original():
     assert linked([known, printed("early", edited(words, 3), 0), printed("same", words, 1)]) == {
         "early": ("k", "near"), "same": ("k", "exact")}
     assert link([known, printed("k2", words, 8, known=True), printed("k3", edited(words, 3), 7, known=True)]) == []
-
-
-def test_related_keeps_the_known_that_matter():
-    known = [printed(f"k{i}", story(i), known=True) for i in range(200)]
-    new = [printed("n1", edited(story(7), 5), 1), printed("n2", story(8)[:20], 1), printed("n3", story(9), 1)]
-    kept = list(related(iter(known), new))
-    assert {f.article_id for f in kept} >= {"k7", "k9"}
-    assert len(kept) < 10
-    assert link([*kept, *new]) == link([*known, *new])
 
 
 def test_fingerprint_leaves_boilerplate_out():
