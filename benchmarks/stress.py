@@ -78,14 +78,16 @@ def triggers(nlp: Language, cases: Iterable[Row]) -> Tallies:
     """Triggers with their type, and the mode of those that are found."""
     out: Tallies = defaultdict(Tally)
     for row in cases:
-        found = [(s.text, s._.trigger) for s in spans(_until(nlp, "depeche_triggers", row), TRIGGERS)]
+        found = spans(_until(nlp, "depeche_triggers", row), TRIGGERS)
+        listed = [(s.text, s._.trigger.event_type) for s in found]
         for wanted in row["triggers"]:
-            same = [t for text, t in found if t.event_type == wanted["type"] and _alike(text, wanted["trigger"])]
-            out["type"].add(bool(same), row["text"], wanted, [(text, t.event_type) for text, t in found])
+            start = row["text"].index(wanted["trigger"])
+            same = [s._.trigger for s in found if s._.trigger.event_type == wanted["type"]
+                    and s.start_char < start + len(wanted["trigger"]) and start < s.end_char]
+            out["type"].add(bool(same), row["text"], wanted, listed)
             if same:
                 out["mode"].add(same[0].event_mode == wanted["mode"], row["text"], wanted, same[0].event_mode)
-        extra = len(found) > len(row["triggers"])
-        out["no other"].add(not extra, row["text"], row["triggers"], [text for text, _ in found])
+        out["no other"].add(len(found) <= len(row["triggers"]), row["text"], row["triggers"], listed)
     return out
 
 

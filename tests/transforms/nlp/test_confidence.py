@@ -27,7 +27,7 @@ def test_it_stays_within_its_bounds(known):
 
 
 @pytest.mark.parametrize(("name", "more"), [("prior", True), ("actor", True), ("recipient", True), ("quantity", True),
-                                            ("mode", True), ("weak", False), ("hedged", False)])
+                                            ("mode", True), ("weak", False)])
 def test_what_is_known_speaks_for_or_against(name, more):
     without = dict.fromkeys(KNOWN, 0.0)
     difference = probability({**without, name: 1.0}) - probability(without)
