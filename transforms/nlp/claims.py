@@ -227,13 +227,10 @@ def _verbal(sent: Span, quotes: list[tuple[int, int]], last: Span | None) -> Ite
 
 
 def _speech_entry(verb: Token) -> tuple[str, bool] | None:
-    if not _verb_form(verb) or _triggers_at(verb):
-        return None
-    following = verb.nbor(1) if verb.i + 1 < len(verb.doc) else verb
-    for words in (f"{fold(verb.text)} {fold(following.text)}", fold(verb.lemma_), fold(verb.text)):
-        if words in _speech():
-            return _speech()[words]
-    return None
+    first, entries = fold(verb.text), _speech()
+    following = f"{first} {fold(verb.nbor(1).text)}" if verb.i + 1 < len(verb.doc) else ""
+    entry = entries.get(following) or entries.get(fold(verb.lemma_)) or entries.get(first)
+    return entry if entry and _verb_form(verb) and not _triggers_at(verb) else None  # few words come that far
 
 
 def speech_class(token: Token) -> str | None:
