@@ -66,7 +66,8 @@ class Article:
     article_id: str = column(pa.string(), "stable hash of the canonical URL and the text", required=True)
     url: str | None = column(pa.string(), "canonical URL (no tracking parameters, no mobile or AMP host)")
     source_uri: str = column(pa.string(), "file the record was read from", required=True)
-    source_record: int = column(pa.int64(), "offset of its first byte once decompressed; in Parquet its row", required=True)
+    source_record: int = column(
+        pa.int64(), "offset of its first byte once decompressed; in Parquet its row", required=True)
     publisher: str | None = column(pa.string(), "publisher as given, else the host of the URL")
     title: str | None = column(pa.string(), "headline, when the dump has it apart from the text")
     text: str = column(pa.string(), "the text exactly as read, after decoding", required=True)
@@ -75,7 +76,8 @@ class Article:
     published_at: datetime | None = column(TIMESTAMP, "time of publication")
     published_basis: str = column(pa.string(), "metadata, url, text or none", required=True)
     content_hash: str = column(pa.string(), "hash of the text without typographic variants", required=True)
-    fingerprint: bytes | None = column(pa.binary(), "MinHash of the text: 16 keys and up to 112 hashes, uint32 little-endian")
+    fingerprint: bytes | None = column(
+        pa.binary(), "MinHash of the text: 16 keys and up to 112 hashes, uint32 little-endian")
     duplicate_of: str | None = column(pa.string(), "article_id of the original")
     duplicate_kind: str | None = column(pa.string(), "exact or near")
     similarity: float | None = column(pa.float32(), "similarity to the original, 0 to 1")
