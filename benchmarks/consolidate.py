@@ -87,7 +87,8 @@ def _mention(rng: random.Random, event: Happening, article: int, number: int) ->
         actors=(Party(country="RUS" if event.country == "UKR" else event.country, sector="MIL"),)
         if rng.random() < 0.7 else (),
         recipients=(Party(country=event.country, sector="CVL"),) if rng.random() < 0.7 else (),
-        date_start=day if known else None, date_end=day if known else None, date_precision="day" if known else "none",
+        date_text="vendredi" if known else None, date_start=day if known else None,
+        date_end=day if known else None, date_precision="day" if known else "none",
         date_basis="relative" if known else "none", place_country=event.country,
         **_place(rng, event, located),
         quantities=(Quantity(measure="killed", value=float(max(1, event.toll - rng.choice((0, 0, 1, 5)))),

@@ -84,7 +84,9 @@ class Claim(NamedTuple):
     status: str
     days: tuple[int, int] | None
     coarse: bool  # the days are a week, a month or a year
+    supposed: bool  # no words of its own date it: the day is that of something else in the article
     country: str | None
+    placed: bool  # its sentence names a place; otherwise the country is that of something else in the article
     site: Site | None
     actors: tuple[Side, ...]
     recipients: tuple[Side, ...]
@@ -132,7 +134,8 @@ def claim_of(told: Telling) -> Claim:
         published_at=told.published_at, event_type=told.event_type, mode=told.event_mode,
         status=told.status, days=_days(told.date_start, told.date_end),
         coarse=told.date_precision not in ("day", "none") or told.date_end is None,
-        country=told.place_country, site=_site(told),
+        supposed=told.date_text is None, country=told.place_country, placed=told.place_text is not None,
+        site=_site(told),
         actors=tuple(_side(p) for p in told.actors), recipients=tuple(_side(p) for p in told.recipients),
         figures=tuple(f for q in told.quantities if (f := _figure(q))), words=stems(told.trigger_text),
         names=names_in(told.evidence), terms=terms_in(told.evidence), sentence=told.sentence_start,
@@ -227,9 +230,10 @@ def _side(party: Party) -> Side:
 class View:
     """What a group of reports says, one answer a field: the votes with the most claims behind them.
 
-    dates: (days, coarse); sites: the most specific; actors, recipients: sides by identity, together under actors
-    where the type makes no difference between them; past, ahead: the group tells of background, of what is to come;
-    salvo: it tells how much was fired, without a place; part: it tells what happened at one place.
+    dates: (days, coarse); placed: places of its sentences give the countries; sites: the most specific; actors,
+    recipients: sides by identity, together under actors where the type makes no difference between them; past, ahead:
+    the group tells of background, of what is to come; salvo: it tells how much was fired, without a place; part: it
+    tells what happened at one place.
     """
 
     event_type: str
@@ -238,6 +242,7 @@ class View:
     dates: tuple[tuple[tuple[int, int], bool], ...]
     published: tuple[int, ...]
     countries: frozenset[str]
+    placed: bool
     sites: tuple[Site, ...]
     actors: dict[str, list[Side]]
     recipients: dict[str, list[Side]]
@@ -273,9 +278,10 @@ class Group:
         self.votes: dict[str, Counter] = {
             name: Counter(v for c in self.claims if (v := getattr(c, name)) is not None) for name in self.SINGLE
         } | {name: Counter(v for c in self.claims for v in getattr(c, name)) for name in self.SEVERAL}
-        self.votes["dates"] = Counter((c.days, c.coarse) for c in self.claims if c.days)
-        days = (c.published if c.published is not None else anchor for c in self.claims)
+        self.votes["dates"] = Counter((c.days, c.coarse) for c in self.claims if c.days and not c.supposed)
+        days = (_told_on(c) or anchor for c in self.claims)
         self.votes["published"] = Counter(day for day in days if day is not None)
+        self.votes["placed"] = Counter(c.country for c in self.claims if c.country and c.placed)
         #: articles that tell several events apart
         self.articles = {c.article_id for c in self.claims if c.report != c.mention_id}
         self.origins = {c.origin for c in self.claims if c.origin}
@@ -309,13 +315,19 @@ class Group:
         return View(
             event_type=self.event_type, modes=frozenset(leading(votes["mode"])), words=frozenset(votes["words"]),
             dates=tuple(leading(votes["dates"])), published=tuple(leading(votes["published"])),
-            countries=frozenset(leading(votes["country"])), sites=tuple(leading(sites)), actors=_by_identity(sides),
+            countries=frozenset(leading(votes["placed"] or votes["country"])), placed=bool(votes["placed"]),
+            sites=tuple(leading(sites)), actors=_by_identity(sides),
             recipients={} if self.event_type in SYMMETRIC else _by_identity(votes["recipients"]),
             figures=frozenset(votes["figures"]), past=status["historical"] == status.total(),
             ahead=not status["actual"] and not status["negated"], salvo=fired and not sites,
             part=bool(sites) and not fired, origins=self.origins, sentences=self.sentences, articles=self.articles,
             names=frozenset(votes["names"]), terms=frozenset(votes["terms"]),
         )
+
+
+def _told_on(claim: Claim) -> int | None:
+    """The day around which a claim that names none is told: that of the article's news, else of its publication."""
+    return claim.days[1] if claim.days and claim.supposed and not claim.coarse else claim.published
 
 
 def leading(votes: Counter) -> list:

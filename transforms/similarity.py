@@ -113,7 +113,9 @@ def _kilometres(a: Site, b: Site) -> float | None:
 def _country(a: View, b: View) -> str | None:
     if not a.countries or not b.countries:
         return None
-    return "other" if a.countries.isdisjoint(b.countries) else "same"
+    if not a.countries.isdisjoint(b.countries):
+        return "same"
+    return "other" if a.placed and b.placed else "perhaps other"
 
 
 # --- when ----------------------------------------------------------------------------------------------------------
@@ -158,7 +160,15 @@ def _best(levels: Iterable[str], order: tuple[str, ...]) -> str | None:
 
 def _actors(a: View, b: View) -> str | None:
     level = _parties(a.actors, b.actors)
-    return "other speaker" if level == "other" and a.event_type in SPEECH else level
+    if level != "other":
+        return level
+    if _met(a.actors, b.recipients) and _met(b.actors, a.recipients):
+        return "reversed"
+    return "other speaker" if a.event_type in SPEECH else "other"
+
+
+def _met(actors: Collection[str], recipients: Collection[str]) -> bool:
+    return any(who in recipients for who in actors)
 
 
 def _recipients(a: View, b: View) -> str | None:

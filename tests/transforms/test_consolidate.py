@@ -33,7 +33,7 @@ def tellings(seed: int, articles: int = 40) -> list[Telling]:
                 place_text=town if rng.random() < 0.8 else None, place_country="UKR",
                 actors=(Party(text="l'armée russe", country="RUS", sector="MIL"),) if rng.random() < 0.8 else (),
                 date_start=date(2024, 3, 1) + timedelta(day), date_end=date(2024, 3, 1) + timedelta(day),
-                date_precision="day", date_basis="relative",
+                date_text="vendredi", date_precision="day", date_basis="relative",
                 quantities=(Quantity(measure="killed", value=float(rng.randint(1, 15)), bound="exact",
                                      scope="event"),) if rng.random() < 0.5 else (),
                 published_at=FIRST + timedelta(days=day, hours=rng.randrange(12)), publisher=f"p{n % 5}",

@@ -26,7 +26,8 @@ def telling(article="a", n=0, *, report=None, day=NIGHT, published=NIGHT, **fiel
         "event_type": "ASSAULT", "event_mode": "drone", "status": "actual", "actors": (RUSSIA,),
         "recipients": (CIVILIANS,), "place_country": "UKR", "trigger_text": "frappe", "trigger_start": n * 100,
         "trigger_end": n * 100 + 6, "sentence_start": n * 100, "sentence_end": n * 100 + 90, "evidence": "",
-        "date_start": day, "date_end": day, "date_precision": "day" if day else "none",
+        "date_text": "vendredi" if day else None, "date_start": day, "date_end": day,
+        "date_precision": "day" if day else "none",
         "published_at": published and datetime(published.year, published.month, published.day, 18, tzinfo=timezone.utc),
     }
     return Telling(**{**base, **fields})
