@@ -532,7 +532,7 @@ def find(text: str, published: date | None, future: Callable[[int, int], bool] =
             continue
         context.future = lead.endswith("pour ") or future(match.start(), match.end())
         context.hour = bool(_HOUR.search(lead))
-        context.near = context.anchor if _together(line[named:match.start()]) else None
+        context.near = context.anchor if match.start() - named < 600 and _together(line[named:match.start()]) else None
         when = read(detail, context)
         if when is None:
             continue
@@ -546,7 +546,7 @@ def find(text: str, published: date | None, future: Callable[[int, int], bool] =
 
 def _together(between: str) -> bool:
     """Whether two places of a text stand in one sentence or in neighbouring ones of a paragraph."""
-    return len(between) < 600 and "\n" not in between and len(_SENTENCE_END.findall(between)) <= 1
+    return "\n" not in between and len(_SENTENCE_END.findall(between)) <= 1
 
 
 def _framed(line: str, start: int, when: When, context: Context) -> When:
@@ -588,7 +588,12 @@ def dates(doc: Doc) -> Doc:
     published = doc._.published_at
     today = published.date() if published is not None and 1000 < published.year < 9000 else None
     spans: list[Span] = []
-    for start, end, when in find(doc.text, today, lambda a, b: _in_future(doc, a, b)):
+    text, parsed = doc.text, doc.has_annotation("DEP") and doc.has_annotation("MORPH")
+
+    def future(start: int, end: int) -> bool:
+        return _in_future(doc, start, end) if parsed else bool(_FUTURE_WORDS.search(_clause(text, start, end)))
+
+    for start, end, when in find(text, today, future):
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is not None and (not spans or span.start >= spans[-1].end):
             span._.when = when
@@ -598,30 +603,23 @@ def dates(doc: Doc) -> Doc:
 
 
 def _in_future(doc: Doc, start: int, end: int) -> bool:
-    """Whether the verb that governs some words is of the future; without a parse, whether their clause has one."""
+    """Whether the verb that governs some words is of the future."""
     span = doc.char_span(start, end, alignment_mode="expand")
-    if span is None:
-        return False
-    if doc.has_annotation("DEP") and doc.has_annotation("MORPH"):
-        return _future_verb(span)
-    clause = _clause(doc.text, start, end)
-    return bool(_FUTURE_WORDS.search(clause))
+    return span is not None and _future_verb(span)
 
 
 def _future_verb(span: Span) -> bool:
     token = span.root
     for _ in range(6):
-        if token.pos_ in ("VERB", "AUX"):
-            group = [token, *(c for c in token.children if c.dep_.startswith(("aux", "cop")))]
-            if any("Fut" in t.morph.get("Tense", []) for t in group):
-                return True
-            if "Inf" in token.morph.get("VerbForm", []) and token.head is not token:
-                token = token.head
-                if token.lemma_ in ("devoir", "aller") and "Pres" in token.morph.get("Tense", []):
-                    return True
-                continue
+        near = token.doc[max(0, token.i - 5):token.i]  # auxiliaries and copulas stand close before their verb
+        group = [token, *(t for t in near if t.head == token and t.dep_.startswith(("aux", "cop")))]
+        if any("Fut" in t.morph.get("Tense", []) for t in group):
+            return True
+        if token.lemma_ in ("devoir", "aller") and "Pres" in token.morph.get("Tense", []):
+            return token.i != span.root.i
+        if token.pos_ in ("VERB", "AUX") and "Inf" not in token.morph.get("VerbForm", []):
             return token.lemma_ in ("prévoir", "attendre", "programmer") and "Part" in token.morph.get("VerbForm", [])
-        if token.head is token:
+        if token.head == token:
             return False
         token = token.head
     return False
