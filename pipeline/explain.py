@@ -16,7 +16,7 @@ from depeche.pipeline.tables import current_events, find
 from depeche.schemas.columns import from_row
 from depeche.schemas.records import Article, Mention
 from depeche.transforms import merge
-from depeche.transforms.reports import claim_of, report_key, telling
+from depeche.transforms.reports import claim_of, telling
 from depeche.transforms.types import InputError
 
 _ARTICLE = ["article_id", "url", "source_uri", "source_record", "publisher", "title", "published_at",
@@ -47,10 +47,9 @@ def _event(output: Output, event_id: str) -> dict[str, Any]:
 
 
 def _reasons(mentions: Sequence[dict[str, Any]], articles: dict[str, dict[str, Any]]) -> dict[str, str]:
-    """Report -> why it belongs to the event."""
+    """mention_id -> why it belongs to the event."""
     told = [telling(from_row(Mention, m), from_row(Article, articles[m["article_id"]])) for m in mentions]
-    by_report = merge.explain([claim_of(t) for t in told])
-    return {t.mention_id: by_report[report_key(t)] for t in told}
+    return merge.explain([claim_of(t) for t in told])
 
 
 def _bounds(event: dict[str, Any]) -> Text:

@@ -1,15 +1,15 @@
 """CONSOLIDATE: claims in, events out, a bounded part at a time.
 
-    claims ─ Block ─► blocks of reports ─ Compare ─► edges ─ relate ─► components ─┐
+    claims ─ Block ─► blocks of claims ─ Compare ─► edges ─ relate ─► components ─┐
     claims ─────────────────────────────────────────────────────────── Gather ────┴─► Merge ─► events, mentions
 
 Claims are staged as `reports.Telling` (a mention with its article's publication). What passes between the steps
 stands in Parquet files in the run's staging folder, spread over `partitions(n)` parts that each fit into memory:
 
-1. `Block`: files of claims -> reports, each in the partitions of its blocks. One job for each group of files.
-2. `Compare`: a partition -> edges between reports that speak for one event. One job for each partition.
-3. `relate`: a plain function, called once between the jobs: union-find over all edges, held as report keys alone. It
-   leaves the edges in the partition of their component, and which component each report belongs to.
+1. `Block`: files of claims -> claims, each in the partitions of its blocks. One job for each group of files.
+2. `Compare`: a partition -> edges between claims that speak for one event. One job for each partition.
+3. `relate`: a plain function, called once between the jobs: union-find over all edges, held as keys of claims alone. It
+   leaves the edges in the partition of their component, and which component each claim belongs to.
 4. `Gather`: files of claims -> claims, each in the partition of its component. One job for each group of files.
 5. `Merge`: a partition -> events and mentions with their event_id. One job for each partition.
 
@@ -38,7 +38,7 @@ from depeche.transforms import blocking
 from depeche.transforms.fuse import fuse
 from depeche.transforms.merge import Edge, block_edges, cluster, event_id_of, find, unite
 from depeche.transforms.merge import components as connected
-from depeche.transforms.reports import Group, Telling, claim_of, report_key, reports_of
+from depeche.transforms.reports import Group, Telling, claim_of, singles
 from depeche.transforms.staging import read_rows
 from depeche.transforms.write import DataFile, write_file
 
@@ -54,28 +54,28 @@ EVENTS, MENTIONS = "events", "mentions"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blocked:
-    """A report in a partition of blocks. payload: what `reports.Group` is made of, pickled."""
+    """A claim in a partition of blocks. payload: what `reports.Group` is made of, pickled."""
 
     partition: int = column(pa.int32(), "partition", required=True)
-    report: str = column(pa.string(), "report", required=True)
-    payload: bytes = column(pa.binary(), "its claims and anchor", required=True)
+    claim: str = column(pa.string(), "claim", required=True)
+    payload: bytes = column(pa.binary(), "its fields and anchor", required=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Related:
-    """An edge: two reports that may tell of one event."""
+    """An edge: two claims that may tell of one event."""
 
-    a: str = column(pa.string(), "the lesser report", required=True)
-    b: str = column(pa.string(), "the greater report", required=True)
+    a: str = column(pa.string(), "the lesser claim", required=True)
+    b: str = column(pa.string(), "the greater claim", required=True)
     score: float = column(pa.float64(), "log-odds that they do", required=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Belongs:
-    """The component of a report; a report without edges is a component by itself and has no row."""
+    """The component of a claim; a claim without edges is a component by itself and has no row."""
 
-    report: str = column(pa.string(), "report", required=True)
-    component: str = column(pa.string(), "least report of its component", required=True)
+    claim: str = column(pa.string(), "claim", required=True)
+    component: str = column(pa.string(), "least claim of its component", required=True)
 
 
 def partitions(claims: int) -> int:
@@ -89,31 +89,30 @@ def partitions(claims: int) -> int:
 def consolidate(told: Iterable[Telling]) -> Iterator[tuple[Event | None, list[Mention]]]:
     """The events of claims, each with its mentions, in one piece. None: every claim of the event denies it."""
     told = list(told)
-    graph = {r.key: r for r in reports_of(claim_of(t) for t in told)}
     by_block: defaultdict[blocking.Key, list[Group]] = defaultdict(list)
-    for report in graph.values():
-        for key in blocking.block_keys(report):
-            by_block[key].append(report)
+    for claim in singles(claim_of(t) for t in told):
+        for key in blocking.block_keys(claim):
+            by_block[key].append(claim)
     edges = {e for members in by_block.values() for e in block_edges(members)}
     yield from merged(told, edges)
 
 
 def blocked(told: Iterable[Telling], parts: int) -> Iterator[Blocked]:
-    """The reports of complete articles, each once for every partition that has a block of it."""
-    for report in reports_of(claim_of(t) for t in told):
-        payload = pickle.dumps((report.claims, report.anchor), protocol=5)
-        for part in sorted({_part(key, parts) for key in blocking.block_keys(report)}):
-            yield Blocked(partition=part, report=report.key, payload=payload)
+    """The claims of complete articles, each once for every partition that has a block of it."""
+    for claim in singles(claim_of(t) for t in told):
+        payload = pickle.dumps((claim.claims[0], claim.anchor), protocol=5)
+        for part in sorted({_part(key, parts) for key in blocking.block_keys(claim)}):
+            yield Blocked(partition=part, claim=claim.key, payload=payload)
 
 
 def compared(rows: Iterable[Blocked], part: int, parts: int) -> list[Edge]:
     """The edges that the blocks of one partition give."""
     by_block: defaultdict[blocking.Key, list[Group]] = defaultdict(list)
     for row in rows:
-        report = Group(*pickle.loads(row.payload))
-        for key in blocking.block_keys(report):
+        claim = Group(*pickle.loads(row.payload))
+        for key in blocking.block_keys(claim):
             if _part(key, parts) == part:
-                by_block[key].append(report)
+                by_block[key].append(claim)
     return sorted({e for members in by_block.values() for e in block_edges(members)})
 
 
@@ -121,12 +120,12 @@ def merged(told: Iterable[Telling], edges: Iterable[Edge]) -> Iterator[tuple[Eve
     """The events of whole components, each with its mentions."""
     told = list(told)
     by_id = {t.mention_id: t for t in told}
-    reports = {r.key: r for r in reports_of(claim_of(t) for t in told)}
-    for keys, found in connected(reports, edges):
-        for group in cluster([reports[key] for key in keys], found):
-            claims = [by_id[c.mention_id] for c in sorted(group.claims, key=lambda c: c.mention_id)]
+    claims = {g.key: g for g in singles(claim_of(t) for t in told)}
+    for keys, found in connected(claims, edges):
+        for group in cluster([claims[key] for key in keys], found):
+            members = [by_id[c.mention_id] for c in sorted(group.claims, key=lambda c: c.mention_id)]
             event_id = event_id_of(group.claims)
-            yield fuse(claims, event_id), [t.mention(event_id) for t in claims]
+            yield fuse(members, event_id), [t.mention(event_id) for t in members]
 
 
 # --- transforms ----------------------------------------------------------------------------------------------------
@@ -174,13 +173,13 @@ class Compare(beam.PTransform):
 def relate(staging: str, parts: int) -> None:
     """Between the jobs: the components of all edges that `Compare` left, for `Gather` and `Merge`.
 
-    Holds the keys of reports that have edges, and the edges of one partition at a time.
+    Holds the keys of claims that have edges, and the edges of one partition at a time.
     """
     parent: dict[str, str] = {}
     for part in range(parts):
         for e in read_rows(_edges_path(staging, part), Related):
             unite(parent, e.a, e.b)
-    belongs = (Belongs(report=key, component=find(parent, key)) for key in sorted(parent))
+    belongs = (Belongs(claim=key, component=find(parent, key)) for key in sorted(parent))
     write_file(belongs, Belongs, table="components", root=staging, path=COMPONENTS)
     for source in range(parts):
         by_part: defaultdict[int, list[Related]] = defaultdict(list)
@@ -207,9 +206,9 @@ class Gather(beam.PTransform):
 
     def _gather(self, path: str) -> Iterator[tuple[int, Telling]]:
         told = list(read_rows(path, Telling))
-        component = _components(self.staging, {report_key(t) for t in told})
+        component = _components(self.staging, {t.mention_id for t in told})
         for t in told:
-            yield _part(component.get(report_key(t), report_key(t)), self.parts), t
+            yield _part(component.get(t.mention_id, t.mention_id), self.parts), t
 
 
 @dataclass
@@ -262,17 +261,17 @@ def _edges_path(staging: str, part: int) -> str:
     return FileSystems.join(staging, "edges", f"{part:05d}.parquet")
 
 
-def _components(staging: str, reports: Collection[str]) -> dict[str, str]:
-    """The components of those of the reports that have edges."""
-    wanted = pa.array(sorted(reports), pa.string())
+def _components(staging: str, claims: Collection[str]) -> dict[str, str]:
+    """The components of those of the claims that have edges."""
+    wanted = pa.array(sorted(claims), pa.string())
     with FileSystems.open(FileSystems.join(staging, COMPONENTS),
                           compression_type=CompressionTypes.UNCOMPRESSED) as source:
         parquet = pq.ParquetFile(source)
         found: dict[str, str] = {}
         for group in range(parquet.num_row_groups):
             rows = parquet.read_row_group(group)
-            rows = rows.filter(pc.is_in(rows["report"], wanted))
-            found.update(zip(rows["report"].to_pylist(), rows["component"].to_pylist(), strict=True))
+            rows = rows.filter(pc.is_in(rows["claim"], wanted))
+            found.update(zip(rows["claim"].to_pylist(), rows["component"].to_pylist(), strict=True))
     return found
 
 

@@ -4,7 +4,7 @@
     events = merge(events, more_claims)  # the same as merge({}, claims + more_claims)
 
 The events are a function of the set of claims: order of arrival, regrouping and repetition make no difference.
-Reports that share a block are compared (`blocking`, `similarity`); pairs that speak for one event are edges of a
+Claims that share a block are compared (`blocking`, `similarity`); pairs that speak for one event are edges of a
 graph; each connected component is clustered by itself, the strongest edge first, and a group that has grown is
 compared anew before it grows further, so that no chain of likely pairs joins what does not belong together.
 """
@@ -15,7 +15,7 @@ from datetime import datetime, timezone
 from typing import NamedTuple
 
 from depeche.transforms import blocking
-from depeche.transforms.reports import Claim, Group, reports_of
+from depeche.transforms.reports import Claim, Group, singles
 from depeche.transforms.similarity import compare, score, weigh
 
 _NEVER = datetime.max.replace(tzinfo=timezone.utc)
@@ -24,7 +24,7 @@ Events = Mapping[str, tuple[Claim, ...]]
 
 
 class Edge(NamedTuple):
-    """Two reports that may tell of one event: their keys, the lesser first, and the log-odds that they do."""
+    """Two claims that may tell of one event: their keys, the lesser first, and the log-odds that they do."""
 
     a: str
     b: str
@@ -34,55 +34,55 @@ class Edge(NamedTuple):
 def merge(known: Events, new: Iterable[Claim]) -> dict[str, tuple[Claim, ...]]:
     """The events of known and new claims together: event_id -> its claims by mention_id.
 
-    Only what a new claim can change is worked out again: the blocks of the reports of its article, and the
-    components that reach into them.
+    Only what a new claim can change is worked out again: the blocks of the claims of its article, and the components
+    that reach into them.
     """
     before = {c.mention_id: c for claims in known.values() for c in claims}
     claims = dict(before)
     for c in new:
         claims[c.mention_id] = max(c, claims.get(c.mention_id, c), key=repr)
     changed = {c.article_id for c in claims.values() if before.get(c.mention_id) != c}
-    graph = Graph(reports_of(claims.values()))
-    touched = graph.touched([r for r in reports_of(before.values()) if r.claims[0].article_id in changed], changed)
-    events = {event_id: members for event_id, members in known.items() if members[0].report not in touched}
+    graph = Graph(singles(claims.values()))
+    touched = graph.touched([g for g in singles(before.values()) if g.claims[0].article_id in changed], changed)
+    events = {event_id: members for event_id, members in known.items() if members[0].mention_id not in touched}
     for keys, edges in components(touched, graph.edges_among(touched)):
-        for group in cluster([graph.reports[key] for key in keys], edges):
+        for group in cluster([graph.groups[key] for key in keys], edges):
             members = tuple(sorted(group.claims, key=lambda c: c.mention_id))
             events[event_id_of(members)] = members
     return events
 
 
 class Graph:
-    """Reports, their blocks and the edges that these give, each block looked at once and only when asked for."""
+    """Claims, their blocks and the edges that these give, each block looked at once and only when asked for."""
 
-    def __init__(self, reports: Iterable[Group]):
-        self.reports = {r.key: r for r in reports}
+    def __init__(self, groups: Iterable[Group]):
+        self.groups = {g.key: g for g in groups}
         self.blocks: dict[blocking.Key, list[str]] = {}
         self._edges: dict[blocking.Key, list[Edge]] = {}
-        for key, report in self.reports.items():
-            for block in blocking.block_keys(report):
+        for key, group in self.groups.items():
+            for block in blocking.block_keys(group):
                 self.blocks.setdefault(block, []).append(key)
 
     def edges(self, block: blocking.Key) -> list[Edge]:
         """The edges that one block gives."""
         if block not in self._edges:
-            self._edges[block] = list(block_edges([self.reports[key] for key in self.blocks[block]]))
+            self._edges[block] = list(block_edges([self.groups[key] for key in self.blocks[block]]))
         return self._edges[block]
 
     def edges_among(self, keys: Collection[str]) -> set[Edge]:
-        """The edges between some of the reports."""
-        found = {block for key in keys for block in blocking.block_keys(self.reports[key])}
+        """The edges between some of the claims."""
+        found = {block for key in keys for block in blocking.block_keys(self.groups[key])}
         return {e for block in found for e in self.edges(block) if e.a in keys and e.b in keys}
 
     def touched(self, outdated: Iterable[Group], changed: Collection[str]) -> set[str]:
-        """The reports whose cluster may change when some articles have: those of the blocks of the reports of these
+        """The claims whose cluster may change when some articles have: those of the blocks of the claims of these
         articles, as they are and as they were (outdated), and all that edges reach from there."""
-        fresh = [r for r in self.reports.values() if r.claims[0].article_id in changed]
-        altered = {block for r in (*fresh, *outdated) for block in blocking.block_keys(r)}
-        touched = {r.key for r in fresh} | {key for block in altered for key in self.blocks.get(block, ())}
+        fresh = [g for g in self.groups.values() if g.claims[0].article_id in changed]
+        altered = {block for g in (*fresh, *outdated) for block in blocking.block_keys(g)}
+        touched = {g.key for g in fresh} | {key for block in altered for key in self.blocks.get(block, ())}
         todo = set(touched)
         while todo:
-            found = {block for key in todo for block in blocking.block_keys(self.reports[key])}
+            found = {block for key in todo for block in blocking.block_keys(self.groups[key])}
             reached = {key for block in found for e in self.edges(block)
                        if e.a in touched or e.b in touched for key in (e.a, e.b)}
             todo = reached - touched
@@ -92,7 +92,7 @@ class Graph:
 
 def block_edges(members: Collection[Group]) -> Iterator[Edge]:
     """The edges of one block: the pairs worth comparing that speak for one event."""
-    by_key = {r.key: r for r in members}
+    by_key = {g.key: g for g in members}
     for a, b in sorted(blocking.candidates(by_key.values())):
         odds = score(by_key[a], by_key[b])
         if odds > 0:
@@ -127,14 +127,14 @@ def find(parent: dict[str, str], key: str) -> str:
     return key
 
 
-def cluster(reports: Collection[Group], edges: Iterable[Edge]) -> list[Group]:
-    """The groups that reports of one component make, by their least keys. The reports given are used up.
+def cluster(claims: Collection[Group], edges: Iterable[Edge]) -> list[Group]:
+    """The groups that claims of one component make, by their least keys. The groups given are used up.
 
     Agglomerative, the strongest edge first, ties by key. Two groups are joined only while the groups as a whole
     speak for one event: one place, one time, parties that fit, and no article that tells them apart.
     """
-    group = {r.key: r for r in reports}
-    parent = {r.key: r.key for r in reports}
+    group = {g.key: g for g in claims}
+    parent = {g.key: g.key for g in claims}
     grown: set[str] = set()
     for e in sorted(edges, key=lambda e: (-e.score, e.a, e.b)):
         a, b = sorted((find(parent, e.a), find(parent, e.b)))
@@ -153,19 +153,21 @@ def event_id_of(claims: Iterable[Claim]) -> str:
 
 
 def explain(claims: Iterable[Claim]) -> dict[str, str]:
-    """Why each report belongs to its event: report -> one line, from the claims of one event alone.
+    """Why each claim belongs to its event: mention_id -> one line, from the claims of one event alone.
 
-    Each report is set beside the one of the others that speaks for it most; the first has nothing to be set beside.
+    Each claim is set beside the neighbour in its event that speaks for it most, and the fields are listed with their
+    weights; what joins a claim that has no such neighbour is the event as a whole.
     """
-    reports = reports_of(claims)
-    lines = {}
-    for report in reports:
-        others = [(score(report, other), other.key, other) for other in reports if other is not report]
-        if not others:
-            lines[report.key] = "the only report"
-            continue
-        odds, key, other = max(others, key=lambda o: (o[0], o[1]))
-        levels = compare(report, other)
-        fields = (f"{name} {level} {weigh({name: level}) - weigh({}):+.1f}" for name, level in levels.items())
-        lines[report.key] = f"{odds:+.1f} with {key}: " + ", ".join(fields)
-    return lines
+    group = {g.key: g for g in singles(claims)}
+    best: dict[str, tuple[float, str]] = {}
+    for a, b in sorted(blocking.candidates(group.values())):
+        odds = weigh(compare(group[a], group[b]))
+        for key, other in ((a, b), (b, a)):
+            best[key] = max(best.get(key, (odds, other)), (odds, other))
+    return {key: _reason(group[key], group[best[key][1]]) if key in best else "the only claim" for key in group}
+
+
+def _reason(claim: Group, other: Group) -> str:
+    levels = compare(claim, other)
+    fields = (f"{name} {level} {weigh({name: level}) - weigh({}):+.1f}" for name, level in levels.items())
+    return f"{weigh(levels):+.1f} with {other.key}: " + ", ".join(fields)

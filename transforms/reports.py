@@ -1,8 +1,9 @@
-"""Reports: what merging knows of an event as one article tells it.
+"""What merging knows of events: claims without their words, and groups of claims.
 
 A *claim* is a mention cut down to the fields that tell events apart: no text, small enough to be kept and shuffled by
-the million. The claims that the reading stage found to be of one event in one article make a *report*. Reports of
-one real event are joined into a *group*, which is itself compared like a report: fields are votes of its claims.
+the million. Claims of one real event are joined into a *group*, which is itself compared like a claim: its fields are
+votes of its claims. A *report* is what the reading stage takes for one event of one article; that two claims are of
+one report, or of two of one article, counts as evidence beside the others.
 """
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 from spacy.lang.fr.stop_words import STOP_WORDS
@@ -76,8 +77,7 @@ class Claim(NamedTuple):
 
     mention_id: str
     article_id: str
-    report: str  # claims of one event in one article share it
-    origin: str | None  # so do the claims that copies of the article take over from it
+    report: str | None  # claims of one event in one article share it, and those that copies take over from it
     published_at: datetime | None
     event_type: str
     mode: str | None
@@ -130,7 +130,7 @@ def telling(mention: Mention, article: Article) -> Telling:
 def claim_of(told: Telling) -> Claim:
     """The claim of a mention."""
     return Claim(
-        mention_id=told.mention_id, article_id=told.article_id, report=report_key(told), origin=told.report_id,
+        mention_id=told.mention_id, article_id=told.article_id, report=told.report_id,
         published_at=told.published_at, event_type=told.event_type, mode=told.event_mode,
         status=told.status, days=_days(told.date_start, told.date_end),
         coarse=told.date_precision not in ("day", "none") or told.date_end is None,
@@ -140,11 +140,6 @@ def claim_of(told: Telling) -> Claim:
         figures=tuple(f for q in told.quantities if (f := _figure(q))), words=stems(told.trigger_text),
         names=names_in(told.evidence), terms=terms_in(told.evidence), sentence=told.sentence_start,
     )
-
-
-def report_key(told: Mention) -> str:
-    """The report of a mention, unique among all articles; a mention that names none is a report of its own."""
-    return f"{told.article_id}|{told.report_id}" if told.report_id else told.mention_id
 
 
 def _days(start: date | None, end: date | None) -> tuple[int, int] | None:
@@ -223,12 +218,12 @@ def _side(party: Party) -> Side:
     return Side(identity, party.sector, words)
 
 
-# --- reports -----------------------------------------------------------------------------------------------------
+# --- groups ------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a group of reports says, one answer a field: the votes with the most claims behind them.
+    """What a group of claims says, one answer a field: the votes with the most claims behind them.
 
     dates: (days, coarse); placed: places of its sentences give the countries; sites: the most specific; actors,
     recipients: sides by identity, together under actors where the type makes no difference between them; past, ahead:
@@ -251,51 +246,47 @@ class View:
     ahead: bool
     salvo: bool
     part: bool
-    origins: set[str]
-    sentences: set[tuple[str, int]]
+    reports: set[str]
     articles: set[str]
+    sentences: set[tuple[str, int]]
     names: frozenset[str]
     terms: frozenset[str]
 
 
 class Group:
-    """One or more reports taken together: each field holds the votes of the claims. Grows by `absorb`."""
+    """One or more claims taken together: each field holds their votes. Grows by `absorb`. key: the least claim."""
 
-    __slots__ = ("_view", "anchor", "articles", "claims", "event_type", "key", "origins", "sentences", "votes")
+    __slots__ = ("_view", "anchor", "articles", "claims", "event_type", "key", "reports", "sentences", "votes")
 
     #: Fields of a claim whose values are voted on.
     SINGLE = ("mode", "status", "site", "country")
     SEVERAL = ("actors", "recipients", "figures", "words", "names", "terms")
 
-    def __init__(self, claims: Iterable[Claim], anchor: int | None = None):
-        """claims: of one report, at least one. anchor: day around which the article tells, where it names no
-        publication."""
-        self.claims = sorted(claims, key=lambda c: c.mention_id)
+    def __init__(self, claim: Claim, anchor: int | None = None):
+        """anchor: day around which the article tells, where it names no publication."""
+        self.claims = [claim]
         self.anchor = anchor
-        types = Counter(c.event_type for c in self.claims)
-        self.event_type = min(types, key=lambda t: (-types[t], t))
-        self.key = min(c.report for c in self.claims)
-        self.votes: dict[str, Counter] = {
-            name: Counter(v for c in self.claims if (v := getattr(c, name)) is not None) for name in self.SINGLE
-        } | {name: Counter(v for c in self.claims for v in getattr(c, name)) for name in self.SEVERAL}
-        self.votes["dates"] = Counter((c.days, c.coarse) for c in self.claims if c.days and not c.supposed)
-        days = (_told_on(c) or anchor for c in self.claims)
-        self.votes["published"] = Counter(day for day in days if day is not None)
-        self.votes["placed"] = Counter(c.country for c in self.claims if c.country and c.placed)
+        self.event_type = claim.event_type
+        self.key = claim.mention_id
+        self.votes: dict[str, Counter] = {name: Counter(_given(getattr(claim, name))) for name in self.SINGLE}
+        self.votes |= {name: Counter(getattr(claim, name)) for name in self.SEVERAL}
+        self.votes["dates"] = Counter([(claim.days, claim.coarse)] if claim.days and not claim.supposed else ())
+        self.votes["published"] = Counter(_given(_told_on(claim) or anchor))
+        self.votes["placed"] = Counter(_given(claim.country) if claim.placed else ())
+        self.reports = set(_given(claim.report))
         #: articles that tell several events apart
-        self.articles = {c.article_id for c in self.claims if c.report != c.mention_id}
-        self.origins = {c.origin for c in self.claims if c.origin}
-        self.sentences = {(c.article_id, c.sentence) for c in self.claims}
+        self.articles = {claim.article_id} if claim.report else set()
+        self.sentences = {(claim.article_id, claim.sentence)}
         self._view: View | None = None
 
     def absorb(self, other: Group) -> None:
-        """Take the reports of another group in."""
+        """Take the claims of another group in."""
         self.claims += other.claims
         self.key = min(self.key, other.key)
         for name, votes in other.votes.items():
             self.votes[name].update(votes)
+        self.reports |= other.reports
         self.articles |= other.articles
-        self.origins |= other.origins
         self.sentences |= other.sentences
         self._view = None
 
@@ -320,9 +311,13 @@ class Group:
             recipients={} if self.event_type in SYMMETRIC else _by_identity(votes["recipients"]),
             figures=frozenset(votes["figures"]), past=status["historical"] == status.total(),
             ahead=not status["actual"] and not status["negated"], salvo=fired and not sites,
-            part=bool(sites) and not fired, origins=self.origins, sentences=self.sentences, articles=self.articles,
+            part=bool(sites) and not fired, reports=self.reports, articles=self.articles, sentences=self.sentences,
             names=frozenset(votes["names"]), terms=frozenset(votes["terms"]),
         )
+
+
+def _given(value: Any) -> tuple[Any, ...]:
+    return () if value is None else (value,)
 
 
 def _told_on(claim: Claim) -> int | None:
@@ -344,15 +339,14 @@ def _by_identity(votes: Iterable[Side]) -> dict[str, list[Side]]:
     return found
 
 
-def reports_of(claims: Iterable[Claim]) -> list[Group]:
-    """The reports of complete articles, in the order of their keys."""
-    by_report: dict[str, list[Claim]] = {}
+def singles(claims: Iterable[Claim]) -> list[Group]:
+    """The claims of complete articles, each as a group by itself, in the order of their keys."""
     by_article: dict[str, list[Claim]] = {}
     for c in claims:
-        by_report.setdefault(c.report, []).append(c)
         by_article.setdefault(c.article_id, []).append(c)
     anchors = {article: _anchor(found) for article, found in by_article.items()}
-    return [Group(found, anchors[found[0].article_id]) for _, found in sorted(by_report.items())]
+    groups = (Group(c, anchors[article]) for article, found in by_article.items() for c in found)
+    return sorted(groups, key=lambda g: g.key)
 
 
 def _anchor(claims: Iterable[Claim]) -> int | None:

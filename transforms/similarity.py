@@ -1,4 +1,4 @@
-"""How two groups of reports stand to each other, field by field, and what that weighs.
+"""How two groups of claims stand to each other, field by field, and what that weighs.
 
 Each field comes to a level ("day: adjacent", "place: contained"); `seeds/lexicon/merge_weights.tsv` gives each level
 its log-odds for one event, in the manner of Fellegi and Sunter (1969). Levels are also the words in which a merge is
@@ -67,9 +67,9 @@ def _weights() -> tuple[dict[tuple[str, str], float], float, tuple[float, ...]]:
 
 
 def _article(a: View, b: View) -> str | None:
-    """Whether copies of one article tell both, or one article tells the two apart."""
-    if not a.origins.isdisjoint(b.origins):
-        return "copied"
+    """Whether one article tells both as one event, or tells the two apart."""
+    if not a.reports.isdisjoint(b.reports):
+        return "one report"
     if not a.sentences.isdisjoint(b.sentences):
         return "one sentence"
     few, many = sorted((a.articles, b.articles), key=len)

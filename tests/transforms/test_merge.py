@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from depeche.schemas.records import Party, Quantity
 from depeche.transforms import blocking
 from depeche.transforms.merge import Graph, block_edges, components, explain, merge
-from depeche.transforms.reports import Telling, claim_of, name_key, proper_words, reports_of
+from depeche.transforms.reports import Telling, claim_of, name_key, proper_words, singles
 from depeche.transforms.similarity import compare, score
 
 RUSSIA = Party(text="l'armée russe", country="RUS", sector="MIL")
@@ -121,9 +121,9 @@ def test_every_claim_is_in_one_event_named_after_its_oldest(told):
 @settings(max_examples=30, deadline=None)
 @given(tellings())
 def test_comparison_has_no_direction(told):
-    reports = reports_of(claim_of(t) for t in told)
-    for a in reports:
-        for b in reports:
+    groups = singles(claim_of(t) for t in told)
+    for a in groups:
+        for b in groups:
             assert compare(a, b) == compare(b, a)
             assert (score(a, b) > 0) == (score(b, a) > 0)
 
@@ -133,9 +133,9 @@ def test_only_what_a_new_claim_can_change_is_worked_out_again(monkeypatch):
     known = events_of(*far)
     looked_at = []
     monkeypatch.setattr("depeche.transforms.merge.cluster",
-                        lambda reports, edges: looked_at.extend(r.key for r in reports) or list(reports))
+                        lambda claims, edges: looked_at.extend(g.key for g in claims) or list(claims))
     merge(known, [claim_of(telling("new", **KHARKIV))])
-    assert looked_at == ["new|new/0"]
+    assert looked_at == ["m-new-0"]
 
 
 # --- one event -------------------------------------------------------------------------------------------------------
@@ -256,7 +256,7 @@ def test_proper_words_leave_common_nouns_out():
 
 
 def test_a_hot_block_is_compared_in_linear_numbers():
-    members = [r for i in range(400) for r in reports_of([claim_of(telling(f"a{i:03d}", quantities=killed(i)))])]
+    members = [r for i in range(400) for r in singles([claim_of(telling(f"a{i:03d}", quantities=killed(i)))])]
     assert len(blocking.candidates(members)) <= 2 * blocking.WINDOW * len(members)
 
 
@@ -266,12 +266,12 @@ def test_a_hot_block_of_one_event_still_becomes_one():
 
 
 def test_components_are_those_of_the_graph():
-    reports = reports_of([claim_of(telling("a", **SOUMY)), claim_of(telling("b", **SOUMY)),
+    groups = singles([claim_of(telling("a", **SOUMY)), claim_of(telling("b", **SOUMY)),
                           claim_of(telling("c", **KHARKIV))])
-    graph = Graph(reports)
-    edges = graph.edges_among(set(graph.reports))
-    assert edges == set(block_edges(reports))
-    assert [keys for keys, _ in components(graph.reports, edges)] == [["a|a/0", "b|b/0"], ["c|c/0"]]
+    graph = Graph(groups)
+    edges = graph.edges_among(set(graph.groups))
+    assert edges == set(block_edges(groups))
+    assert [keys for keys, _ in components(graph.groups, edges)] == [["m-a-0", "m-b-0"], ["m-c-0"]]
 
 
 def test_explain_names_the_fields_that_count():
@@ -279,7 +279,7 @@ def test_explain_names_the_fields_that_count():
                        telling("c", day=None, published=NIGHT + timedelta(1), **SOUMY))
     (claims,) = events.values()
     lines = explain(claims)
-    assert set(lines) == {"a|a/0", "b|b/0", "c|c/0"}
-    assert "figures telling +" in lines["a|a/0"] and "place same +" in lines["a|a/0"]
-    assert "day reported" in lines["c|c/0"]
-    assert explain([claim_of(telling("a"))]) == {"a|a/0": "the only report"}
+    assert set(lines) == {"m-a-0", "m-b-0", "m-c-0"}
+    assert "figures telling +" in lines["m-a-0"] and "place same +" in lines["m-a-0"]
+    assert "day reported" in lines["m-c-0"]
+    assert explain([claim_of(telling("a"))]) == {"m-a-0": "the only claim"}
