@@ -4,11 +4,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from depeche.transforms.nlp.lexicon import fold
-
 #: characters inside a word that do not show: soft hyphen, zero-width joiners, byte order mark; and combining accents
 _INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}])*")
+_WORD = re.compile(rf"[^\W_]+(?:[\u0300-\u036f{_INVISIBLE}]+[^\W_]*)*")
 _DROPPED = re.compile(f"[{_INVISIBLE}]+")
 
 
@@ -26,4 +24,4 @@ def _folded(found: list[str]) -> list[str]:
     if not found:
         return []
     joined = _DROPPED.sub("", "\n".join(found))
-    return fold(unicodedata.normalize("NFKC", joined)).split("\n")
+    return unicodedata.normalize("NFKC", joined).casefold().replace("œ", "oe").split("\n")
