@@ -21,6 +21,7 @@ NOT_RUN = {
     "make score": "takes minutes",
     "make score CORPORA=FOLDER": "takes minutes, and a corpus that is not part of the product",
     "make bench": "takes minutes",
+    "make bench ARGS='--only near --scale 0.1'": "takes minutes",
     "make train": "takes hours, and corpora that are not part of the product",
     "make train CORPORA=FOLDER": "takes hours, and corpora that are not part of the product",
     "make docs": "writes into the work tree; tests/pipeline/test_dictionary.py compares what it would write",
