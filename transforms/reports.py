@@ -17,11 +17,11 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-from spacy.lang.fr.stop_words import STOP_WORDS
 
 from depeche.schemas.columns import TIMESTAMP, column
 from depeche.schemas.ontology import INTERNATIONAL
 from depeche.schemas.records import Article, Mention, Party, Quantity
+from depeche.transforms.nlp.french import STOP_WORDS
 from depeche.transforms.nlp.lexicon import fold, strip_accents, table
 
 #: Letters that French and English write differently for one foreign name, in the order in which they are levelled:

@@ -25,6 +25,7 @@ from depeche.transforms.nlp import (  # noqa: F401  (each module registers its c
     dates,
     document,
     events,
+    french,
     layout,
     parties,
     places,
@@ -68,7 +69,7 @@ def _bare(model: str | None) -> Language:
     if model is not None:
         return spacy.load(model)
     with as_file(files("depeche.seeds") / "fr_depeche") as path:
-        return spacy.load(path)
+        return french.from_folder(path)
 
 
 @cache
