@@ -473,9 +473,9 @@ def status_of(root: Token) -> str:
         return "negated"
     if _tense(root) == _FUTURE:
         return "future"
-    for head, label in _governors(root):
+    for head, below in _governors(root):
         status = _looked_up(head, _stance("governor"))
-        if status and status != "hedge" and _governs(head, label, root):
+        if status and status != "hedge" and _governs(head, below):
             return status
     if any(fold(c.text) in ("si", "s'") and c.dep_ == "mark" for c in root.children):
         return "hypothetical"
@@ -537,24 +537,31 @@ def is_hedged(root: Token) -> bool:
             return True
         if syntax.is_verbal(verb) and verb != root:
             break
-    return any(_looked_up(h, _stance("governor")) == "hedge" for h, label in _governors(root))
+    return any(_looked_up(head, _stance("governor")) == "hedge" for head, _ in _governors(root))
 
 
-def _governors(root: Token) -> Iterator[tuple[Token, str]]:
-    """The words that govern a trigger, nearest first, each with the label of the dependent below it."""
+def _governors(root: Token) -> Iterator[tuple[Token, Token]]:
+    """The words that govern a trigger, nearest first, each with its dependent that leads to the trigger."""
     below = root
     for head in syntax.ancestors(root, limit=4):
         label = below.dep_.split(":")[0]
         if label in ("conj", "parataxis", "advcl", "appos"):
             return
-        yield head, label
+        yield head, below
         if label == "nsubj":
             return
         below = head
 
 
-def _governs(head: Token, label: str, root: Token) -> bool:
-    """Whether a governing word really takes the trigger as what is wished, expected or denied."""
+#: Prepositions with which a verb takes what is wished, expected or denied; others tell when, where or why.
+_OF_CONTENT = frozenset({"", "à", "a", "de", "sur", "pour"})
+
+
+def _governs(head: Token, below: Token) -> bool:
+    """Whether a governing word really takes what stands below it as what is wished, expected or denied."""
+    label = below.dep_.split(":")[0]
     if head.pos_ in ("VERB", "AUX"):
+        if label == "obl" and syntax.preposition(below) not in _OF_CONTENT:
+            return False
         return label in ("xcomp", "ccomp", "obj", "obl", "aux", "nsubj", "iobj")
     return label in ("nmod", "acl", "ccomp", "xcomp")

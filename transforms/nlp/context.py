@@ -85,13 +85,16 @@ def home_country(doc: Doc) -> str | None:
 def setting_country(doc: Doc, votes: Counter[str] | None = None) -> str | None:
     """The country where what the article tells happens: of most of its locations, towns before countries.
 
-    Only countries with half as many votes as the article's first count: a summit abroad is where people speak.
+    Locations weigh by how much the article speaks of their country at all, and only from half as much as of its first
+    one: a summit abroad is where people speak. The first location, of the headline or the first sentence, counts more.
     votes: those of `article_votes`, where they are known.
     """
     weighed = shares(article_votes(doc) if votes is None else votes)
-    located: Counter[str] = Counter()
+    located: dict[str, float] = {}
     for span in spans(doc, PLACES):
         place = span._.place
         if place.country and place.role == "location" and weighed.get(place.country, 0.0) >= 0.5:
-            located[place.country] += 1 if place.kind == "country" else 2
+            first = 2 if not located else 0
+            gain = weighed[place.country] * (first + (1 if place.kind == "country" else 2))
+            located[place.country] = located.get(place.country, 0.0) + gain
     return max(located, key=lambda country: located[country], default=None)  # of equals the one met first

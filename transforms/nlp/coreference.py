@@ -38,8 +38,10 @@ _WEAPONS = frozenset({"heavy-weapons", "aerial", "drone", "firearms", "explosive
 _NOWHERE = frozenset({"ACCUSE", "REQUEST", "AGREE", "AID", "SUPPORT", "SANCTION", "COOPERATE"})
 #: Types that happen where their actor is, as far as it goes without saying.
 _WHERE_ACTOR = frozenset({"REJECT", "THREATEN", "CONCEDE"})
-#: Types that are often told without being news of the day: they take no day from what is told around them.
-_TIMELESS = frozenset({"MOBILIZE", "AID", "AGREE", "COOPERATE"})
+#: Types and modes that are often told without being news of the day (a deployment, a front, a charge, a ban): they take
+#: no day from what is told around them.
+_TIMELESS = frozenset({"MOBILIZE", "AID", "AGREE", "COOPERATE", "ASSAULT:ground", "ACCUSE:allege",
+                       "ACCUSE:investigate", "COERCE:censor", "COERCE:withhold"})
 _STATUS_GROUP = {"actual": "happened", "negated": "happened", "historical": "past", "future": "ahead",
                  "hypothetical": "ahead"}
 
@@ -317,7 +319,8 @@ def _day_of(story: Story) -> Day | None:
     Only what happened takes it; what is expected, wished or long past has days of its own.
     """
     first = story.drafts[0].mention
-    if _STATUS_GROUP[first.status] != "happened" or first.event_type in _TIMELESS:
+    kinds = {first.event_type, f"{first.event_type}:{first.event_mode}"}
+    if _STATUS_GROUP[first.status] != "happened" or kinds & _TIMELESS:
         return None
     return story.drafts[0].day
 
@@ -394,6 +397,8 @@ def _take_sides(number: int, stories: list[Story], shares: list[Shared]) -> None
     """The sides that an article makes clear though the story leaves them out (`seeds/lexicon/sides.tsv`)."""
     shared, kind = shares[number], stories[number].drafts[0].mention.event_type
     actor, recipient = _sides().get((kind, shared.event_mode)) or _sides().get((kind, None)) or (None, None)
+    if kind == "MOBILIZE" and not shared.actors:  # "des soldats russes ont été déployés": who is sent acts
+        shared.actors = tuple(p for p in shared.recipients if p.country and p.sector in ("MIL", "COP"))
     alone = kind == "COOPERATE" and len({p.country for p in shared.actors if p.country}) < 2
     if actor and (alone or not shared.actors):
         shared.actors = _clear_side(actor, number, stories, shares) or shared.actors

@@ -32,8 +32,8 @@ from depeche.transforms.nlp.document import (
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.roles import Roles, parties_of, roles_of
 
-#: How many tokens nearer a country must stand than a town to be taken for the place.
-VAGUE_COST = 12
+#: How many tokens nearer a country or region must stand than a town to be taken for the place.
+VAGUE_COST = {"country": 12, "admin1": 6, "admin2": 6, "region": 6}
 #: An event that ended this many days before publication is background.
 HISTORICAL_DAYS = 30
 #: Dates, places or triggers of a sentence that are weighed, the nearest ones; longer lists are tables.
@@ -241,8 +241,8 @@ def place_of(trigger: Span, sent: Span) -> Span | None:
     costs = []
     for place in _nearest(trigger, starting_in(sent, PLACES)):
         if place._.place.role == "location" and not _of_speech(place, trigger, sent):
-            vague = place._.place.kind == "country"
-            costs.append((_distance(trigger, place, []) + VAGUE_COST * vague, place.start, place))
+            vague = VAGUE_COST.get(place._.place.kind, 0)
+            costs.append((_distance(trigger, place, []) + vague, place.start, place))
     best = min(costs, default=None, key=lambda c: c[:2])
     return best[2] if best is not None and best[0] < 100 else None
 

@@ -172,6 +172,8 @@ class PartyFinder:
         doc = self.doc
         if head.end - token > 1:
             return True
+        if head.noun.endswith("é") and doc[token].text.rstrip("sx").endswith("e"):
+            return False  # "la retraite" is no retiree
         if self.tagged:
             if doc[token].pos_ in ("NOUN", "PROPN"):
                 return True
@@ -392,7 +394,7 @@ def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
         number, body = numbers[f.start], f.kind in ("body", "office", "member") and f.sector not in _PRIVATE
         if f.country is None:
             taken = (last_of.get(f.noun) or (last_of.get("MIL") if f.sector == "MIL" else None)) if f.definite else None
-            f.country = _sender(doc, f, found[max(0, at - 4) : at])
+            f.country = _sender(doc, f, found[max(0, at - 4) : at]) or _sent_by(doc, f, found[at + 1 : at + 4])
             if f.country is None and taken and body and number - taken[0] <= 2:
                 f.country = taken[1]
             if f.country is None:
@@ -432,6 +434,15 @@ def _sender(doc: Doc, f: _Found, before: list[_Found]) -> str | None:
         return None
     senders = [g.country for g in before if f.start - g.end <= 8 and g.country and g.kind != "adjective"]
     return senders[-1] if senders else None
+
+
+def _sent_by(doc: Doc, f: _Found, after: list[_Found]) -> str | None:
+    """The country of soldiers that the text says are sent by it: "1.100 soldats envoyés par la Corée du Nord"."""
+    if f.sector != "MIL" or f.end + 1 >= len(doc) or fold(doc[f.end + 1].text) != "par":
+        return None
+    if fold(doc[f.end].text) not in verb_forms("send"):
+        return None
+    return next((g.country for g in after if g.start - f.end <= 4 and g.country), None)
 
 
 #: Label of a party whose country is only that of where the text is set; an attacker's may be another.

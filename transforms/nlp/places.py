@@ -7,6 +7,7 @@ there is one, or because it is large and nothing speaks against it.
 """
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -37,6 +38,8 @@ _HYPHENS = frozenset({"-", "‐", "‑"})
 #: inhabitants from which a name is a place without any cue, and after a preposition that others take too
 _FAMOUS, _KNOWN = 300_000, 40_000
 _LONGEST_NAME = 6
+#: tokens between the city of a dateline and its dash, at most
+_LONGEST_DATELINE = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +154,7 @@ class PlaceFinder:
             if f.kind == "capital":
                 named = countries_of(doc[f.end - 1].text)
                 of = after.country if after is not None and after.entries and after.start - f.end <= 3 else None
-                recent = last if article.get(last or "", 0.0) >= 0.5 else home
-                f.country = named[0] if named else of or local or recent
+                f.country = named[0] if named else of or local or home or last
                 f.entry = self.gazetteer.capital(f.country) if f.country else None
             elif f.country is None and f.entry is None:
                 f.country = remembered.setdefault(doc[f.start : f.end].text, local or last or home)
@@ -202,6 +204,8 @@ class _Search:
         noun = _nouns().match(words, token)
         if noun is None:
             return self._capital(doc, token)
+        if organisation_at(doc, words, token):
+            return None  # "la place Beauvau" is a ministry
         end, (kind, unnamed) = noun
         start = _name_start(doc, end)
         direct = start == end
@@ -240,6 +244,8 @@ class _Search:
         cue = cue_before(doc, token)
         if self._is_organisation(token, matched, cue):
             return None
+        if _tells_clock(doc, token, end) or _dateline(doc, token, end):
+            cue = Cue("affiliation")
         if cue.bare and last is not None and _continues(doc, last.end, token):
             cue = last.cue
         if matched and matched[1][0].admin1 is None:  # of the lexicons
@@ -380,6 +386,32 @@ def _left_words(doc: Doc, token: int) -> list[str]:
             continue
         out.append("de" if word in _OF else word)
     return out[-8:]
+
+
+_HOUR = re.compile(r"\d{1,2} ?[hH:]\d{0,2}|heures?|[hH]|\d\d")
+
+
+def _tells_clock(doc: Doc, start: int, end: int) -> bool:
+    """Whether a city only says by whose clock it is: "heure de Paris", "à 20h40 (11h40 à Paris)"."""
+    before = [t.text for t in doc[max(0, start - 3) : start]]
+    if len(before) > 1 and fold(before[-2]) in ("heure", "heures") and fold(before[-1]) in _OF:
+        return True
+    if len(before) < 2 or before[-1] not in ("à", "a") or not _HOUR.fullmatch(before[-2]):
+        return False
+    closed = end < len(doc) and doc[end].text == ")"
+    opened = end + 1 < len(doc) and doc[end].text == "(" and doc[end + 1].text[:1].isdigit()
+    return closed or opened
+
+
+def _dateline(doc: Doc, start: int, end: int) -> bool:
+    """Whether a city at the beginning of a line is where the report was written: "Paris, mercredi 15 mai, 17h10 –"."""
+    if start and "\n" not in doc[start - 1].text:
+        return False
+    behind = doc[end : end + _LONGEST_DATELINE]
+    dash = next((t.i for t in behind if t.text in _TOPIC_MARKS and t.text != ":"), None)
+    if dash is None or dash == end:
+        return False
+    return any(t.text[:1].isdigit() or t.text == "(" for t in doc[end:dash]) and doc[end].text in (",", "(")
 
 
 def _belongs(doc: Doc, token: int) -> bool:

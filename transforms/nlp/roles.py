@@ -66,8 +66,31 @@ def roles_of(span: Span) -> Roles:
     if entry.event_type == "COOPERATE":  # who is handed over takes no part in an exchange
         roles = Roles([t for t in roles.actors if not _handed_over(t)], [])
     if entry.symmetric:
-        roles = Roles([*roles.actors, *(r for r in roles.recipients if r not in roles.actors)], [])
+        sides, harmed = [*roles.actors, *roles.recipients], _harmed_in(root)
+        roles = Roles([s for n, s in enumerate(sides) if s not in [*sides[:n], *harmed]], harmed)
+    if entry.event_type == "THREATEN":
+        roles.recipients = roles.recipients or _threatened(root)
     return roles
+
+
+def _harmed_in(noun: Token) -> list[Token]:
+    """Who falls in a fight: "des soldats ont été tués dans des combats contre les rebelles"."""
+    verb = noun.head
+    if not noun.dep_.startswith("obl") or fold(verb.lemma_) not in frame("harm"):
+        return []
+    if syntax.is_passive(verb):
+        return _of_verb(verb).recipients
+    return _of_verb(verb).actors if fold(verb.lemma_) in frame("die") else []
+
+
+def _threatened(root: Token) -> list[Token]:
+    """Whom a threat is for, by what is threatened: "menace de frapper Kiev", "promet des représailles contre X"."""
+    for deed in syntax.children(root, "xcomp", "ccomp", "obj", "acl", "advcl"):
+        found = _of_verb(deed).recipients if _verbal(deed) else [
+            c for c in deed.children if syntax.preposition(c) in frame("target")]
+        if found:
+            return found
+    return []
 
 
 def _shoots_down(verb: Token, roles: Roles) -> bool:
@@ -257,6 +280,6 @@ def parties_of(tokens: list[Token], anonymous: bool = False, sure: bool = False,
 def _anonymous(token: Token) -> Party | None:
     if token.pos_ not in ("NOUN", "PROPN") or covering(token, TRIGGERS):
         return None
-    if covering(token, DATES):
+    if covering(token, DATES) or fold(token.lemma_) in frame("body_part"):
         return None
     return Party(text=syntax.phrase(token).text)
