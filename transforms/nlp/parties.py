@@ -35,6 +35,8 @@ _AMOUNTS = word_class("amount")
 _BEFORE_NOUN = _DETERMINERS | _AMOUNTS | word_class("before_noun")
 _ADJECTIVE_ENDINGS = tuple(sorted(word_class("adjective_ending")))
 #: determiners that make a noun of what a parser takes for a verb ("l'opposant"); "le", "la" may be pronouns
+_POSSESSIVES = frozenset({"son", "sa", "ses", "leur", "leurs"})
+_SENTENCE_ENDS = frozenset(".!?")
 _TELLING = frozenset({"l'", "un", "une", "les", "des"})
 _LOCATIVE = frozenset({"à", "a", "dans", "en", "vers", "jusqu'à", "depuis", "via", "au", "aux"})
 #: how deep complements nest ("les hommes du chef de la garde du président")
@@ -394,7 +396,8 @@ def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
         number, body = numbers[f.start], f.kind in ("body", "office", "member") and f.sector not in _PRIVATE
         if f.country is None:
             taken = (last_of.get(f.noun) or (last_of.get("MIL") if f.sector == "MIL" else None)) if f.definite else None
-            f.country = _sender(doc, f, found[max(0, at - 4) : at]) or _sent_by(doc, f, found[at + 1 : at + 4])
+            near = found[max(0, at - 4) : at]
+            f.country = _sender(doc, f, near) or _sent_by(doc, f, found[at + 1 : at + 4]) or _owner(doc, f, near)
             if f.country is None and taken and body and number - taken[0] <= 2:
                 f.country = taken[1]
             if f.country is None:
@@ -434,6 +437,15 @@ def _sender(doc: Doc, f: _Found, before: list[_Found]) -> str | None:
         return None
     senders = [g.country for g in before if f.start - g.end <= 8 and g.country and g.kind != "adjective"]
     return senders[-1] if senders else None
+
+
+def _owner(doc: Doc, f: _Found, before: list[_Found]) -> str | None:
+    """Whose "son pays" or "leurs troupes" are: of the last one named before in the sentence."""
+    if fold(doc[f.start].text) not in _POSSESSIVES or f.sector in _PRIVATE:
+        return None
+    last = next((g for g in reversed(before) if g.country and g.kind not in ("adjective", "target", "weapon")), None)
+    apart = last is None or any(t.text in _SENTENCE_ENDS for t in doc[last.end : f.start])
+    return None if last is None or apart else last.country
 
 
 def _sent_by(doc: Doc, f: _Found, after: list[_Found]) -> str | None:

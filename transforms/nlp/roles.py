@@ -63,6 +63,8 @@ def roles_of(span: Span) -> Roles:
         roles = roles.swapped()  # who is received or expected is who comes
     if entry.swap:
         roles = roles.swapped()
+    if entry.event_type == "ASSAULT":  # what flies is what somebody is hit with
+        roles.recipients = [t for t in roles.recipients if not _is_projectile_itself(t)]
     if entry.event_type == "COOPERATE":  # who is handed over takes no part in an exchange
         roles = Roles([t for t in roles.actors if not _handed_over(t)], [])
     if entry.symmetric:
@@ -109,8 +111,11 @@ def _inflected(word_class: str) -> frozenset[str]:
 
 
 def _is_projectile(token: Token) -> bool:
-    return any(fold(t.lemma_) in frame("projectile") or fold(t.text).rstrip("s") in frame("projectile")
-               for t in syntax.phrase(token))
+    return any(_is_projectile_itself(t) for t in syntax.phrase(token))
+
+
+def _is_projectile_itself(token: Token) -> bool:
+    return fold(token.lemma_) in frame("projectile") or fold(token.text).rstrip("s") in frame("projectile")
 
 
 def _handed_over(token: Token) -> bool:
