@@ -42,6 +42,8 @@ _WHERE_ACTOR = frozenset({"REJECT", "THREATEN", "CONCEDE"})
 #: no day from what is told around them.
 _TIMELESS = frozenset({"MOBILIZE", "AID", "AGREE", "COOPERATE", "ASSAULT:ground", "ACCUSE:allege",
                        "ACCUSE:investigate", "COERCE:censor", "COERCE:withhold"})
+#: Types of words that answer what happened: they take the day only of a text that tells of one day alone.
+_ANSWERS = frozenset({"REQUEST", "REJECT", "SANCTION"})
 _STATUS_GROUP = {"actual": "happened", "negated": "happened", "historical": "past", "future": "ahead",
                  "hypothetical": "ahead"}
 
@@ -53,7 +55,7 @@ class Draft:
     sentence: number in the article. kind: action or outcome. definite: the words take the event as known,
     indefinite: they bring it up ("des tirs").
     other: the words announce another event than the one told before. modeless: an event of its kind has no mode (a
-    coup), so that it is none that has one. perfect: told in the pluperfect. day: the day that the text tells of there.
+    coup), so that it is none that has one. perfect: told in the pluperfect. day: the day that the text tells of there; clock: the one that a bare time of day means.
     """
 
     mention: Mention
@@ -66,6 +68,7 @@ class Draft:
     other: bool = False
     perfect: bool = False
     day: Day | None = None
+    clock: Day | None = None
 
 
 @dataclass
@@ -97,10 +100,24 @@ def resolve(drafts: Iterable[Draft], setting: str | None = None, first_day: date
     setting: country where most of what the article tells happens. first_day: day of the news, where no event is dated.
     """
     stories: list[Story] = []
-    drafts = list(drafts)
+    drafts = list(_clocked(drafts))
+    one_day = len({_day(d.mention)[:2] for d in drafts if _tells_day(d.mention)}) <= 1
     for draft, day in zip(drafts, _days(drafts, first_day), strict=True):
-        _place(replace(draft, day=day), stories)
+        answers = draft.mention.event_type in _ANSWERS and not one_day
+        _place(replace(draft, day=None if answers else day), stories)
     return _finish(_gather(stories), setting)
+
+
+def _clocked(drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """The drafts; a bare time of day means the day of publication where the text has not told of another before."""
+    told = False
+    for draft in drafts:
+        if draft.clock is not None and not told:
+            start, end, basis = draft.clock
+            dated = replace(draft.mention, date_start=start, date_end=end, date_precision="day", date_basis=basis)
+            draft = replace(draft, mention=dated, clock=None)
+        told = told or _tells_day(draft.mention)
+        yield draft
 
 
 def _days(drafts: list[Draft], first_day: date | None) -> Iterator[Day | None]:
@@ -318,7 +335,9 @@ def _day_of(story: Story) -> Day | None:
 
     Only what happened takes it; what is expected, wished or long past has days of its own.
     """
-    first = story.drafts[0].mention
+    first, clock = story.drafts[0].mention, next((d.clock for d in story.told if d.clock), None)
+    if clock is not None:
+        return story.drafts[0].day or clock
     kinds = {first.event_type, f"{first.event_type}:{first.event_mode}"}
     if _STATUS_GROUP[first.status] != "happened" or kinds & _TIMELESS:
         return None

@@ -202,6 +202,14 @@ def _weekdays(match: re.Match[str], context: Context) -> When:
     return _day(match, end and end - timedelta(days=back), end)
 
 
+@rule(r"pour (?:la |le )?(?:\d{1,3}(?:er?|ère|ème|e)|deuxième|second|seconde|troisième|quatrième|cinquième|sixième|septième"
+      r"|huitième|neuvième|dixième) (?P<unit>jour|nuit|journée|soir|soirée)(?: consécutive?| d'affilée| de suite)")
+def _in_a_row(match: re.Match[str], context: Context) -> When:
+    """Pour la deuxième nuit consécutive: the last of them, seen from publication."""
+    nights = 1 if match["unit"].lower() == "nuit" else 0
+    return _day(match, context.today and context.today - timedelta(days=nights), context.today)
+
+
 @rule(rf"(?:depuis )?(?:chaque|tous les|toutes les|quotidiennement) ?(?:{W}s?|jours?|nuits?|semaines?|matins?"
       rf"|soirs?|mois|week-ends?)?\b"
       rf"|(?:les )?(?:{W})s(?: soirs?)?\b"
@@ -286,6 +294,22 @@ def _numeric(match: re.Match[str], context: Context) -> When:
     """2024-07-08; 8/07/2024."""
     found = day_of(match["d"] or match["d2"], int(match["m"] or match["m2"]), int(match["y"] or match["y2"]))
     return _day(match, found, basis="explicit")
+
+
+@rule(rf"(?:(?:le |du |au )|(?<=, )|(?<=\())(?P<d>{D})/(?P<m>1[0-2]|0?[1-9])(?![\d/.,%]| \w)")
+def _slashed(match: re.Match[str], context: Context) -> When:
+    """Mzuzu, 26/5 : …; (le 8/07)."""
+    if context.today is None:
+        return _day(match, None)
+    return _day(match, nearest_year(match["d"], int(match["m"]), context.today, context.future))
+
+
+@rule(r"le (?P<d>1er|[12]\d|3[01]|[4-9])(?= ?[,;:)»]| ?\.(?!\d)|$)")
+def _day_of_month(match: re.Match[str], context: Context) -> When:
+    """À Petit-Canal, le 19: the last day of that number, in the future the next."""
+    number, today = int(match["d"].removesuffix("er")), context.today
+    days = (today + timedelta(days=n) for n in (range(0, 45) if context.future else range(0, -45, -1))) if today else ()
+    return _day(match, next((d for d in days if d.day == number), None))
 
 
 @rule(rf"(?:(?:le |ce )?(?P<w>{W}),? )?(?:le |ce )?(?P<d>{D}) (?P<m>{M})(?:,? (?:de l'an )?(?P<y>{Y})(?!\d)"
@@ -458,10 +482,11 @@ def unit_precision(unit: str) -> str:
       r"|fin d'|milieu d'|début d')? ?(?:de |du |d'|la )?)"
       r"(?:matinée|soirée|journée|après-midi)|(?:à|vers|peu après|peu avant|dès|aux alentours de) \d{1,2} ?(?:h"
       r"|heures?)(?: ?[0-5]\d)?\b(?! à)"
-      r"(?: \(?(?:GMT|UTC|heure(?:s)? (?:locales?|de \w+))\)?)?)")
+      r"(?: \(?(?:GMT|UTC|heure(?:s)? (?:locales?|de \w+))\)?)?)"
+      r"|(?:(?<=\n)|\A)\d{1,2} ?[h:] ?[0-5]\d\b")
 def _day_part(match: re.Match[str], context: Context) -> When | None:
-    """Dans l'après-midi; vers 5 heures: the day that is being told, by default that of publication."""
-    return _day(match, context.near or context.today, anaphoric=True)
+    """Dans l'après-midi; vers 5 heures; 18h52 in front of a line: the day that is told, by default of publication."""
+    return _day(match, context.near or context.today, anaphoric=True, clock=True)
 
 
 # --- reading a text -------------------------------------------------------------------------------------------------
@@ -482,7 +507,7 @@ _HINT = re.compile(
     rf"\b(?:{_any('weekday')}|{_any('month')}|hier|avant-hier|demain|après-demain|aujourd|nuit|veille|avant-veille"
     rf"|lendemain|surlendemain|jour"
     r"|semaine|mois|ans?\b|anné|heure|minute|instant|matin|midi|soir|après-midi|aube|mi-journée|week-end|depuis"
-    r"|derni|prochain|récent|quotidien"
+    r"|derni|prochain|récent|quotidien|le \d|\d{1,2}:\d\d"
     r"|début|fin\b|plus t[aô]|auparavant|d?é?cennie|trimestre|quinzaine|\d{1,2} ?h(?!\w*[a-z]{2})|(?:1[89]|20)\d\d"
     r"|\d{1,2}[/.]\d)")
 #: characters of a date before and behind its hint, at most

@@ -31,6 +31,7 @@ class When:
     precision: day, week, month, year or none. basis: explicit (the words suffice) or relative (publication needed).
     anaphoric: the words count from another date of the text ("la veille", "le lendemain"), not from publication.
     habitual: a frequency or duration that dates no single event ("depuis le début de la guerre", "chaque lundi").
+    clock: the words give a time of day alone ("vers 5 heures"): the day is the one that is being told.
     """
 
     text: str
@@ -40,6 +41,7 @@ class When:
     basis: str = "explicit"
     anaphoric: bool = False
     habitual: bool = False
+    clock: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

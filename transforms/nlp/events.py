@@ -17,7 +17,7 @@ from depeche.transforms.nlp import syntax
 from depeche.transforms.nlp.claims import SPEECH_ACTS, speech_class
 from depeche.transforms.nlp.confidence import judge
 from depeche.transforms.nlp.context import setting_country
-from depeche.transforms.nlp.coreference import Draft, resolve
+from depeche.transforms.nlp.coreference import Day, Draft, resolve
 from depeche.transforms.nlp.document import (
     DATES,
     PLACES,
@@ -34,6 +34,8 @@ from depeche.transforms.nlp.roles import Roles, parties_of, roles_of
 
 #: How many tokens nearer a country or region must stand than a town to be taken for the place.
 VAGUE_COST = {"country": 12, "admin1": 6, "admin2": 6, "region": 6}
+#: How many tokens nearer a time of day must stand than a day to be taken for the date.
+CLOCK_COST = 20
 #: An event that ended this many days before publication is background.
 HISTORICAL_DAYS = 30
 #: Dates, places or triggers of a sentence that are weighed, the nearest ones; longer lists are tables.
@@ -57,10 +59,10 @@ def events(doc: Doc) -> Doc:
 def _first_day(doc: Doc) -> date | None:
     """The first day that a text names, where it is news of that day: what nothing else dates happened then."""
     days = [d._.when for d in spans(doc, DATES) if d._.when.precision == "day" and not d._.when.habitual]
-    first = next((w for w in days if w.start is not None and w.start == w.end), None)
+    first = next((w for w in days if w.start is not None and w.start == w.end and not w.clock), None)
     published = doc._.published_at
     if first is None or first.start is None:
-        return None
+        return next((w.start for w in days if w.clock), None)  # a live report with nothing but times of day
     return first.start if published is None or abs((published.date() - first.start).days) <= 3 else None
 
 
@@ -119,8 +121,15 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
     return Draft(mention=mention, sentence=number, kind=entry.kind, lemma=entry.lemma or fold(span.root.lemma_),
                  perfect=_pluperfect(span.root), definite=_definite(span.root) or _judged(span),
                  indefinite=_indefinite(span.root),
-                 modeless=entry.kind == "action" and not entry.open and entry.event_mode is None,
+                 clock=_clock(when), modeless=entry.kind == "action" and not entry.open and entry.event_mode is None,
                  other=_other(span.root))
+
+
+def _clock(when: Span | None) -> Day | None:
+    """The day that a bare time of day means where the text tells of none: that of publication."""
+    if when is None or not when._.when.clock or when._.when.start is None:
+        return None
+    return when._.when.start, when._.when.end or when._.when.start, when._.when.basis
 
 
 def _trimmed(sent: Span) -> tuple[str, int, int]:
@@ -175,7 +184,7 @@ def when_of(trigger: Span, sent: Span, triggers: list[Span]) -> Span | None:
     """The date expression of a trigger: the one that depends on it or its verb, else the nearest of its clause."""
     dates = [d for d in _nearest(trigger, starting_in(sent, DATES))
              if not d._.when.habitual and d._.when.start is not None]
-    ranked = sorted((_distance(trigger, d, triggers), d.start) for d in dates)
+    ranked = sorted((_distance(trigger, d, triggers) + CLOCK_COST * d._.when.clock, d.start) for d in dates)
     return next((d for cost, at in ranked for d in dates if d.start == at and cost < 100), None)
 
 
@@ -225,6 +234,8 @@ def _when_fields(when: Span | None, published: datetime | None) -> dict:
     if when is None:
         return {}
     value = when._.when
+    if value.clock:
+        return {"date_text": value.text}
     start: date | None = value.start
     until = value.end
     if until is None and published is not None and start == published.date():
