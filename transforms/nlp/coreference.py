@@ -56,6 +56,7 @@ class Draft:
     indefinite: they bring it up ("des tirs").
     other: the words announce another event than the one told before. modeless: an event of its kind has no mode (a
     coup), so that it is none that has one. perfect: told in the pluperfect. day: the day that the text tells of there; clock: the one that a bare time of day means.
+    paragraph: its number. setting: country where what is told around it happens.
     """
 
     mention: Mention
@@ -69,6 +70,8 @@ class Draft:
     perfect: bool = False
     day: Day | None = None
     clock: Day | None = None
+    paragraph: int = 0
+    setting: str | None = None
 
 
 @dataclass
@@ -100,12 +103,22 @@ def resolve(drafts: Iterable[Draft], setting: str | None = None, first_day: date
     setting: country where most of what the article tells happens. first_day: day of the news, where no event is dated.
     """
     stories: list[Story] = []
-    drafts = list(_clocked(drafts))
+    drafts = list(_set(_clocked(drafts), setting))
     one_day = len({_day(d.mention)[:2] for d in drafts if _tells_day(d.mention)}) <= 1
     for draft, day in zip(drafts, _days(drafts, first_day), strict=True):
         answers = draft.mention.event_type in _ANSWERS and not one_day
         _place(replace(draft, day=None if answers else day), stories)
     return _finish(_gather(stories), setting)
+
+
+def _set(drafts: Iterable[Draft], setting: str | None) -> Iterator[Draft]:
+    """The drafts with where they are set: the country of the place told last in their paragraph, else the article's."""
+    paragraph, local = -1, setting
+    for draft in drafts:
+        if draft.paragraph != paragraph:
+            paragraph, local = draft.paragraph, setting
+        local = draft.mention.place_country or local
+        yield replace(draft, setting=local)
 
 
 def _clocked(drafts: Iterable[Draft]) -> Iterator[Draft]:
@@ -367,8 +380,9 @@ def _shared_fields(story: Story, home: str | None, belligerents: Counter[str]) -
     actors = next((a for a in story.values("actors") if any(p.country for p in a)), ())
     recipients = next((r for r in story.values("recipients") if any(p.country for p in r)), ())
     country = next(iter(story.values("place_country")), None)
-    if country is None and _at_home(story, home):
-        country = _battlefield(story, home, belligerents)
+    local = story.drafts[0].setting or home
+    if country is None and _at_home(story, local):
+        country = _battlefield(story, local, belligerents)
     return Shared(best, country, next(iter(story.values("event_mode")), None), actors, recipients)
 
 
@@ -428,6 +442,13 @@ def _take_sides(number: int, stories: list[Story], shares: list[Shared]) -> None
         shared.recipients = _clear_side(recipient, number, stories, shares)
 
 
+def _enemy(victims: set[str | None], belligerents: Counter[str]) -> tuple[Party, ...]:
+    """Who attacks in a war of two: the one other country that the article names again and again as party to it."""
+    known = [c for c in sorted(belligerents) if belligerents[c] > 1]
+    others = [c for c in known if c not in victims]
+    return (Party(country=others[0]),) if len(known) == 2 and len(others) == 1 else ()
+
+
 def _near(number: int, of: Sequence[object]) -> range:
     """The numbers of the events of an article that stand near one of them."""
     return range(max(number - LOOK_BACK, 0), min(number + LOOK_BACK, len(of)))
@@ -452,7 +473,9 @@ def _clear_side(rule: str, number: int, stories: list[Story], shares: list[Share
     if kind == "ASSAULT":
         victims = shared.struck()
         acts = [i for i in kinds if kinds[i] == "ASSAULT" and shares[i].actors and victims & shares[i].struck()]
-        return shares[min(acts, key=lambda i: abs(i - number))].actors if acts else ()
+        if acts:
+            return shares[min(acts, key=lambda i: abs(i - number))].actors
+        return _enemy(victims, _belligerents(stories))
     acts = [i for i in kinds if kinds[i] in ("ASSAULT", "COERCE") and shares[i].actors
             and not own & {p.country for p in shares[i].actors}]
     return shares[min(acts, key=lambda i: (i > number, abs(i - number)))].actors if acts else ()

@@ -4,6 +4,7 @@ What a sentence leaves out is filled by `coreference` from the other sentences o
 """
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -48,10 +49,12 @@ SPEECH_REACH = 300
 def events(doc: Doc) -> Doc:
     """Fill `doc._.events` with the mentions of the document."""
     drafts = []
+    paragraph = 0
     for number, sent in enumerate(doc.sents):
         triggers = starting_in(sent, TRIGGERS)
         if triggers:
-            drafts += draft_sentence(sent, number, triggers)
+            drafts += draft_sentence(sent, number, triggers, paragraph)
+        paragraph += "\n" in sent.text
     doc._.events = judge(doc, resolve(drafts, setting_country(doc), _first_day(doc)))
     return doc
 
@@ -66,13 +69,14 @@ def _first_day(doc: Doc) -> date | None:
     return first.start if published is None or abs((published.date() - first.start).days) <= 3 else None
 
 
-def draft_sentence(sent: Span, number: int, triggers: list[Span]) -> list[Draft]:
-    """One draft for each trigger of a sentence."""
+def draft_sentence(sent: Span, number: int, triggers: list[Span], paragraph: int = 0) -> list[Draft]:
+    """One draft for each trigger of a sentence. number, paragraph: of the sentence in its article."""
     figures = share_quantities(sent, triggers)
     days = {t.start: when_of(t, sent, triggers) for t in triggers}
     roles = {t.start: roles_of(t) for t in triggers}
     _answer_for_objects(triggers, roles)
-    return [_draft(t, sent, number, figures[t.start], days[t.start], roles[t.start]) for t in triggers]
+    drafts = [_draft(t, sent, number, figures[t.start], days[t.start], roles[t.start]) for t in triggers]
+    return [replace(draft, paragraph=paragraph) for draft in drafts]
 
 
 def _answer_for_objects(triggers: list[Span], roles: dict[int, Roles]) -> None:
