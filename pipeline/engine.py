@@ -6,17 +6,21 @@ multi-process mode waits for it for ever); workers end when the process that sta
 """
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import multiprocessing.connection
+import multiprocessing.context
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 import apache_beam as beam
@@ -28,6 +32,7 @@ from depeche.pipeline.errors import RunFailed, explain
 from depeche.pipeline.options import beam_options
 from depeche.pipeline.receipt import Receipt, WriteReceipt, read_receipt
 from depeche.pipeline.run import Run
+from depeche.transforms.nlp import reader
 
 #: (pipeline, shards, run, label) -> PCollections of receipt.Entry. The label names the job's files.
 Build = Callable[[beam.Pipeline, list[Any], Run, str], tuple[beam.PCollection, ...]]
@@ -58,7 +63,7 @@ def engine_for(run: Run, small: bool) -> Iterator[Engine]:
     elif small or run.options.workers == 1:
         yield InProcess()
     else:
-        with Workers(run.options.workers) as workers:
+        with Workers(run.options.workers, partial(reader.warm, run.options.model)) as workers:
             yield workers
 
 
@@ -86,12 +91,19 @@ class InProcess:
 
 
 class Workers:
-    """A phase is many jobs in worker processes, which stay for the whole run with their model loaded."""
+    """A phase is many jobs in worker processes, which stay for the whole run with their model loaded.
 
-    def __init__(self, workers: int):
-        context = multiprocessing.get_context("spawn")
+    prepare: what this process loads for its workers before they begin, where they begin as copies of it.
+    """
+
+    def __init__(self, workers: int, prepare: Callable[[], object] = lambda: None):
+        context = _context()
+        if context.get_start_method() == "fork":
+            prepare()
+            gc.freeze()  # what is loaded stays: not to be looked through, nor its pages copied, by each worker
         self.ticks = progress.Ticks(context)
         self.pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(self.ticks,))
+        self.pool.submit(int)  # all workers begin now, before this process starts threads of its own
 
     def __enter__(self) -> Workers:
         return self
@@ -116,6 +128,15 @@ class Workers:
         for i in sorted(receipts):
             total.add(receipts[i])
         return total
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """How workers begin: as copies of this process, which has imported and loaded everything, where that is safe.
+
+    It is on Linux as long as no other thread could hold a lock at that moment.
+    """
+    safe = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if safe else "spawn")
 
 
 def _completed(jobs: dict[Future[Receipt], int], bar: progress.Bar) -> Iterator[Future[Receipt]]:

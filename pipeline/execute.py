@@ -41,10 +41,12 @@ from depeche.transforms.write import DataFile
 #: Input below which one process is faster than starting a second.
 SMALL_BYTES = 512 * 1024
 
-#: Jobs that a phase is cut into at least, where the input is large enough: several for each core of a small machine.
-JOBS = 8
-#: A job costs about half a second besides its work, so it gets about half a minute of work at least.
-LEAST_JOB_BYTES = 2 * 1024 * 1024
+#: Jobs for each of several workers that texts are cut into at least, so that none waits long for the last.
+JOBS = 4
+#: A job costs about half a second besides its work, so it gets some seconds of work at least.
+LEAST_JOB_BYTES = 256 * 1024
+#: Reading is a fiftieth of the work.
+LEAST_READ_BYTES = 1024 * 1024
 
 _HASH_BLOCK = 1 << 20
 T = TypeVar("T")
@@ -56,7 +58,7 @@ def execute(options: RunOptions, bar: Bar) -> dict[str, Any]:
     Raises InputError for what the user can mend, RunFailed for what they cannot.
     """
     began = time.monotonic()
-    splits, job_bytes = _plan(options)
+    splits, read_bytes, job_bytes = _plan(options)
     inputs = [_input(uri, list(parts)) for uri, parts in groupby(splits, key=attrgetter("uri"))]
     sidecars = {split.uri: split.metadata for split in splits if split.metadata}
     run = identify(options, inputs, sidecars, reader.version(options.model), job_bytes)
@@ -66,26 +68,36 @@ def execute(options: RunOptions, bar: Bar) -> dict[str, Any]:
                 return {**manifest, "already_done": True}
             raise InputError(f"{options.output} holds another run ({manifest['run_id'][:12]}); give another --output")
         small = sum(i.size for i in inputs) < SMALL_BYTES
-        with bar.showing(), engine_for(run, small) as engine:
-            receipt = _phases(engine, run, splits, bar)
+        with engine_for(run, small) as engine, bar.showing():
+            receipt = _phases(engine, run, grouped(_sized(splits), read_bytes), bar)
         files = [f for f in receipt.files if f.table in TABLES]
         return commit(output, run, files, _manifest(run, inputs, receipt, time.monotonic() - began))
 
 
-def _plan(options: RunOptions) -> tuple[list[Split], int]:
-    """The parts of the input, ordered by file and place, and the bytes of a job.
+def _plan(options: RunOptions) -> tuple[list[Split], int, int]:
+    """The parts of the input, ordered by file and place, and the bytes of a job of READ and of one of ANNOTATE.
 
-    A dump that would make less than `JOBS` jobs is cut finer, so that all workers have their share of it.
+    A dump that would make few jobs is cut finer for several workers, so that all have their share of it.
     """
-    splits = plan_splits(options.inputs, split_bytes=options.chunk_bytes)
+    most, workers = options.chunk_bytes, options.workers
+    splits = plan_splits(options.inputs, split_bytes=most)
+    if workers == 1:
+        return splits, most, most
     total = sum({split.uri: split.size for split in splits}.values())
-    job_bytes = min(options.chunk_bytes, max(LEAST_JOB_BYTES, total // JOBS))
-    if job_bytes < options.chunk_bytes:
-        splits = plan_splits(options.inputs, split_bytes=job_bytes)
-    return splits, job_bytes
+    read_bytes = min(most, max(LEAST_READ_BYTES, total // workers + 1))
+    if read_bytes < most:
+        splits = plan_splits(options.inputs, split_bytes=read_bytes)
+    return splits, read_bytes, min(most, max(LEAST_JOB_BYTES, total // (JOBS * workers) + 1))
 
 
-def _phases(engine: Engine, run: Run, splits: Sequence[Split], bar: Bar) -> Receipt:
+def _sized(splits: Sequence[Split]) -> Iterator[tuple[Split, int]]:
+    """Each part with its bytes, about."""
+    per_file = Counter(split.uri for split in splits)
+    for split in splits:
+        yield split, split.size // per_file[split.uri]
+
+
+def _phases(engine: Engine, run: Run, splits: Iterable[tuple[list[Split], int]], bar: Bar) -> Receipt:
     """All phases, one after the other; each begins with what the one before has left."""
     total = Receipt()
 
@@ -97,9 +109,7 @@ def _phases(engine: Engine, run: Run, splits: Sequence[Split], bar: Bar) -> Rece
         total.add(receipt)
         return receipt
 
-    per_file = Counter(split.uri for split in splits)
-    parts = [(split, split.size // per_file[split.uri]) for split in splits]
-    read = phase("read", graph.read_phase, grouped(parts, run.job_bytes))
+    read = phase("read", graph.read_phase, splits)
     pieces = [_name(file) for file in read.of("pieces")]
     link = phase("link", graph.link_phase, [(pieces, len(pieces))] if pieces else [])
     worklists = grouped(((file, _size(run, file)) for file in link.of("worklists")), run.job_bytes)

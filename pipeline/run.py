@@ -25,7 +25,7 @@ class Input:
 class Run:
     """One run. The same inputs, options and versions have the same `run_id`, wherever and whenever it runs.
 
-    job_bytes: text that a job of the local engine works on at most.
+    job_bytes: text that a job of the local engine reads closely at most.
     """
 
     options: RunOptions

@@ -193,7 +193,7 @@ def children(pid: int) -> list[int]:
             command = stat.with_name("cmdline").read_text()
         except OSError:
             continue
-        if parent == pid and "spawn_main" in command:
+        if parent == pid and "resource_tracker" not in command:
             found.append(int(stat.parent.name))
     return sorted(found)
 

@@ -65,6 +65,11 @@ def load(model: str | None = None) -> Language:
     return nlp
 
 
+def warm(model: str | None = None) -> None:
+    """Load the reader and, by a sentence that asks for them, the lexicons and the gazetteer that it reads with."""
+    load(model)("Deux soldats français ont été tués mercredi près de Gao, au Mali, selon le ministère.")
+
+
 def _bare(model: str | None) -> Language:
     if model is not None:
         return spacy.load(model)
