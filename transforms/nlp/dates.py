@@ -202,8 +202,9 @@ def _weekdays(match: re.Match[str], context: Context) -> When:
     return _day(match, end and end - timedelta(days=back), end)
 
 
-@rule(r"pour (?:la |le )?(?:\d{1,3}(?:er?|ère|ème|e)|deuxième|second|seconde|troisième|quatrième|cinquième|sixième|septième"
-      r"|huitième|neuvième|dixième) (?P<unit>jour|nuit|journée|soir|soirée)(?: consécutive?| d'affilée| de suite)")
+@rule(r"pour (?:la |le )?(?:\d{1,3}(?:er?|ère|ème|e)|deuxième|second|seconde|troisième|quatrième|cinquième|sixième"
+      r"|septième|huitième|neuvième|dixième) (?P<unit>jour|nuit|journée|soir|soirée)"
+      r"(?: consécutive?| d'affilée| de suite)")
 def _in_a_row(match: re.Match[str], context: Context) -> When:
     """Pour la deuxième nuit consécutive: the last of them, seen from publication."""
     nights = 1 if match["unit"].lower() == "nuit" else 0

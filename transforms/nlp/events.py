@@ -11,7 +11,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from depeche.schemas.ontology import QUADS, acled
+from depeche.schemas.ontology import INTERNATIONAL, QUADS, acled
 from depeche.schemas.records import Mention, Party, Quantity
 from depeche.transforms.ids import mention_id
 from depeche.transforms.nlp import syntax
@@ -21,6 +21,7 @@ from depeche.transforms.nlp.context import setting_country
 from depeche.transforms.nlp.coreference import Day, Draft, resolve
 from depeche.transforms.nlp.document import (
     DATES,
+    PARTIES,
     PLACES,
     QUANTITIES,
     SOURCES,
@@ -31,6 +32,7 @@ from depeche.transforms.nlp.document import (
     starting_in,
 )
 from depeche.transforms.nlp.lexicon import fold, table
+from depeche.transforms.nlp.parties import GUESSED
 from depeche.transforms.nlp.roles import Roles, parties_of, roles_of
 
 #: How many tokens nearer a country or region must stand than a town to be taken for the place.
@@ -97,13 +99,17 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
     to_article = doc._.to_article
     evidence, start, end = _trimmed(sent)
     place = place_of(span, sent)
-    if place is not None and entry.event_type == "COOPERATE" and place._.place.kind in ("country", "city"):
-        place = None  # an exchange names the capitals of its parties, not where it takes place
+    party = _party_of_place(place, entry.event_type)
+    if party is not None:
+        place = None
     hit = entry.event_type in ("ASSAULT", "COERCE")
     # Whose soldiers or missiles they are is not told by where they strike; where police acts, it is.
     foreign = entry.event_type == "ASSAULT" and entry.event_mode != "crowd-control"
     actors = parties_of(roles.actors, sure=foreign)
     recipients = parties_of(roles.recipients, anonymous=hit, sure=foreign)
+    party = party or _other_country(span, sent, entry.event_type)
+    if party is not None and not recipients and entry.event_type != "COOPERATE" and not _known(party, actors):
+        recipients = (party,)
     speech = entry.event_type in SPEECH_ACTS
     attributed = None if speech and _same_party(claim, actors) else claim.attributed_to
     acled_names = acled(entry.event_type, entry.event_mode)
@@ -134,6 +140,35 @@ def _clock(when: Span | None) -> Day | None:
     if when is None or not when._.when.clock or when._.when.start is None:
         return None
     return when._.when.start, when._.when.end or when._.when.start, when._.when.basis
+
+
+#: Types that pass between countries: a country in their sentence is a party, not where it happens; for some a capital
+#: too, and some are always for or against one.
+_BETWEEN = frozenset({"COOPERATE", "AID", "SANCTION", "THREATEN"})
+_TOWARDS = frozenset({"AID", "SANCTION"})
+_BETWEEN_CAPITALS = frozenset({"COOPERATE", "SANCTION"})
+
+
+def _party_of_place(place: Span | None, event_type: str) -> Party | None:
+    """The party that a place stands for: "a rappelé son ambassadeur à Moscou", "promet une aide à l'Ukraine"."""
+    if place is None or event_type not in _BETWEEN:
+        return None
+    value = place._.place
+    if value.kind == "country" or value.kind == "city" and event_type in _BETWEEN_CAPITALS:
+        return Party(text=place.text, country=value.country)
+    return None
+
+
+def _other_country(trigger: Span, sent: Span, event_type: str) -> Party | None:
+    """The first country named behind a trigger of aid or sanction: "90 millions pour réparer le réseau de X"."""
+    behind = [s for s in starting_in(sent, PARTIES) if s.start >= trigger.end and s.label_ != GUESSED]
+    if event_type not in _TOWARDS:
+        return None
+    return next((s._.party for s in behind if s._.party.country and s._.party.country not in INTERNATIONAL), None)
+
+
+def _known(party: Party, parties: tuple[Party, ...]) -> bool:
+    return any(p.country == party.country for p in parties)
 
 
 def _trimmed(sent: Span) -> tuple[str, int, int]:

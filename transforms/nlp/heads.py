@@ -11,7 +11,10 @@ from depeche.transforms.nlp.phrases import PhraseTable, Words
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """An entry of the lexicon. kind: office, body, people, member, target or weapon; sector: PLOVER code or None."""
+    """An entry of the lexicon.
+
+    kind: office, body, people, member, target, weapon or outsider; sector: PLOVER code or None.
+    """
 
     noun: str
     kind: str

@@ -151,6 +151,9 @@ class PartyFinder:
             return replace(found, start=token, end=end, kind="name")
         if doc[token].ent_type_ == "PER" and (token == 0 or doc[token - 1].ent_type_ != "PER"):
             return _Found(token, end, "person", None, None, doc[token:end].text)
+        if doc[token].ent_iob_ == "B" and doc[token].ent_type_ == "ORG":  # one that no lexicon has: of where it is
+            end = next((t.i for t in doc[token + 1 :] if t.ent_iob_ != "I"), len(doc))
+            return _Found(token, end, "people", None, None, doc[token:end].text, noun=fold(doc[token:end].text))
         return None
 
     # --- noun phrases -----------------------------------------------------------------------------------------
@@ -167,6 +170,8 @@ class PartyFinder:
             return None
         if found.kind == "member" and found.sector is None and found.country is None:
             return None
+        if found.kind == "outsider" and found.end == head.end:
+            return None  # nobody's allies
         return found
 
     def _is_noun(self, token: int, head: Head) -> bool:
@@ -250,6 +255,9 @@ class PartyFinder:
             return False
         if found.kind == "target" and inner.kind not in ("place", "nation"):
             return False
+        if found.kind == "outsider":
+            found.end = inner.end
+            return True
         found.country = found.country or inner.country
         found.name = found.name or (inner.name if found.kind == "member" else None)
         if takes_group and inner.sector and (found.kind == "member" or inner.sector in _GROUPS):
@@ -391,7 +399,7 @@ def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
     located = _Locations(doc, numbers)
     last_of: dict[str, tuple[int, str]] = {}
     for at, f in enumerate(found):
-        if not f.noun:
+        if not f.noun or f.kind == "outsider":
             continue
         number, body = numbers[f.start], f.kind in ("body", "office", "member") and f.sector not in _PRIVATE
         if f.country is None:

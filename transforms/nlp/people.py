@@ -73,7 +73,9 @@ def person_tokens(doc: Doc, words: Words) -> set[int]:
     for token in range(len(doc) - 1):
         if words.capital[token + 1] and (words.folds[token] in _CIVIL or _ends_office(words, token)):
             found.update(range(token + 1, name_end(doc, token + 1)))
-    return found
+    named = {words.folds[i] for i in found if words.capital[i] and i - 1 in found and i + 1 not in found}
+    alone = (i for i in range(len(doc)) if words.folds[i] in named and words.capital[i] and i not in found)
+    return found.union(alone)  # "la réélection de Mvula", after "Lazarus Mvula"
 
 
 def _ends_office(words: Words, token: int) -> bool:

@@ -63,6 +63,7 @@ class _Found:
     kind: str | None = None  # what the noun before the name calls it
     entry: Entry | None = None
     country: str | None = None
+    resembling: bool = False  # the entries only sound like the name
 
 
 @cache
@@ -258,7 +259,7 @@ class _Search:
         if known:
             cue = replace(cue, strong=True)
         entries = matched[1] if matched else self.gazetteer.resembling(doc[token:end].text)
-        return _Found(token, end, entries, cue)
+        return _Found(token, end, entries, cue, resembling=matched is None)
 
     def _is_organisation(self, token: int, matched: tuple[int, tuple[Entry, ...]] | None, cue: Cue) -> bool:
         """Whether an organisation has the name, or a city stands for the body that sits there ("Bruxelles exige")."""
@@ -329,6 +330,8 @@ def _place(text: str, f: _Found) -> Place:
 def _implausible(f: _Found, weights: dict[str, float]) -> bool:
     """Whether the only places of that name are small and in countries that a text about another one never names."""
     entry = f.entry
+    if entry is not None and f.resembling:
+        return not weights.get(entry.country or "")
     if entry is None or entry.kind in ("country", "region", "water") or entry.population >= _FAMOUS:
         return False
     return bool(weights) and not weights.get(entry.country or "") and max(weights.values()) >= 0.5
@@ -336,7 +339,7 @@ def _implausible(f: _Found, weights: dict[str, float]) -> bool:
 
 def _unmistakable(f: _Found) -> str | None:
     """The country of a name that can mean only one place: a country, an area, a city far larger than its namesakes."""
-    if not f.entries:
+    if not f.entries or f.resembling:
         return None
     first = f.entries[0]
     if first.kind == "country" and len(f.entries) == 1 or first.population == 10**9:
@@ -363,6 +366,8 @@ def cue_before(doc: Doc, token: int) -> Cue:
                 if cue.role == "origin" and words[-1] == "depuis" and not verb_forms("launch").intersection(words):
                     return replace(cue, role="location")  # "depuis Abuja, la Cédéao condamne"
                 return cue
+    if left and left[-1] == "pour" and verb_forms("travel").intersection(left):
+        return Cue("location", "near")
     if left and left[-1] == "de":
         return Cue("affiliation" if _belongs(doc, token) else "location")
     return Cue("location" if _undergoes(doc, token) else "affiliation", bare=True)
@@ -441,7 +446,7 @@ def _undergoes(doc: Doc, token: int) -> bool:
     name, at = doc[token], token - 1
     after = next((t for t in doc[token + 1 : token + 4] if not is_capitalised(t.text) and t.text not in _HYPHENS), None)
     begins = token == 0 or bool(name.is_sent_start) or "\n" in doc[at].text
-    if begins and after is not None and after.text in _TOPIC_MARKS:
+    if begins and after is not None and (after.text in _TOPIC_MARKS or _dated_topic(doc, after.i)):
         return True
     if name.dep:
         verb = name.head
@@ -451,6 +456,13 @@ def _undergoes(doc: Doc, token: int) -> bool:
         at -= 1
     before = fold(doc[at].text) if at >= 0 else ""
     return before.endswith(("é", "és", "ée", "ées", "ent", "ant")) and before not in verb_forms("object")
+
+
+def _dated_topic(doc: Doc, at: int) -> bool:
+    """Whether nothing but a date stands between a name and a colon: "Mzuzu, 26/5 : un journaliste enlevé"."""
+    behind = doc[at : at + 6]
+    colon = next((t.i for t in behind if t.text == ":"), None)
+    return colon is not None and doc[at].text == "," and any(t.text[:1].isdigit() for t in doc[at:colon])
 
 
 def _continues(doc: Doc, end: int, token: int) -> bool:

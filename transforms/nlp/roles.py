@@ -115,6 +115,8 @@ def _is_projectile(token: Token) -> bool:
 
 
 def _is_projectile_itself(token: Token) -> bool:
+    if fold(token.lemma_) in frame("collective") or fold(token.text).endswith("aine"):  # "une soixantaine de roquettes"
+        return any(_is_projectile_itself(c) for c in token.children if c.dep_ in ("nmod", "obl:arg") and c.i > token.i)
     return fold(token.lemma_) in frame("projectile") or fold(token.text).rstrip("s") in frame("projectile")
 
 
@@ -126,9 +128,26 @@ def _verbal(token: Token) -> bool:
     return syntax.is_verbal(token) or "Part" in token.morph.get("VerbForm", [])
 
 
+def _told_to(verb: Token) -> Token | None:
+    """Who is to do what an infinitive names: "demande à Israël de ne pas frapper", "accuse Kiev d'avoir tiré"."""
+    deed, order = verb, verb.head
+    while deed.dep_ == "xcomp" and fold(order.lemma_) not in frame("control") and order.head != order:
+        deed, order = order, order.head  # "demande à Israël de s'abstenir de frapper"
+    if deed.dep_.split(":")[0] not in ("xcomp", "obl", "advcl", "ccomp") or fold(order.lemma_) not in frame("control"):
+        return None
+    asked = [c for c in syntax.children(order, "obj", "iobj", "obl") if order.i < c.i < verb.i and party_at(c)]
+    return asked[-1] if asked and "Inf" in _form(verb) else None
+
+
+def _form(verb: Token) -> list[str]:
+    """The form of a verb's first word: "avoir frappé" is an infinitive."""
+    words = [c for c in verb.children if c.dep_.startswith("aux")] or [verb]
+    return words[0].morph.get("VerbForm", [])
+
+
 def _of_verb(verb: Token) -> Roles:
     roles = Roles()
-    subject = _somebody(syntax.subject(verb), verb)
+    subject = _told_to(verb) or _somebody(syntax.subject(verb), verb)
     if syntax.is_passive(verb):
         roles.actors = [c for a in syntax.agents(verb) for c in syntax.conjuncts(a)]
         patient = subject or (verb.head if verb.dep_.split(":")[0] in ("acl", "amod") else None)
@@ -220,6 +239,8 @@ def _of_carrier(noun: Token, roles: Roles) -> None:
     if not _verbal(verb) or verb == noun:
         return
     lemma = fold(verb.lemma_)
+    if lemma == "faire" and any(fold(c.text) == "état" or fold(c.text) == "part" for c in verb.children):
+        return  # "le parquet fait état de six arrestations" tells, it does not act
     if label in ("obj", "obl", "nsubj") and lemma in frame("light"):
         own = _of_verb(verb)
         if syntax.is_passive(verb) or label == "nsubj":
@@ -277,9 +298,16 @@ def parties_of(tokens: list[Token], anonymous: bool = False, sure: bool = False,
         party = party_at(token) or (_anonymous(token) if anonymous else None)
         if party is not None and sure and party.sector not in STATE and is_guess(token):
             party = replace(party, country=None)
-        if party is not None:
-            out.setdefault((party.country, party.name or fold(party.text or "")), party)
+        for each in [party, *_also(token, party)] if party is not None else []:
+            out.setdefault((each.country, each.name or fold(each.text or "")), each)
     return tuple(out.values())[:limit]
+
+
+def _also(token: Token, party: Party) -> list[Party]:
+    """The second of two that one noun names: "les présidents zambien et tanzanien"."""
+    behind = [s for s in party_spans_at(token) if len(s) == 1 and s.start > token.i and s.root.is_lower]
+    behind_and = [s._.party for s in behind if token.doc[s.start - 1].dep_ == "cc"]
+    return [replace(party, country=p.country) for p in behind_and if p.country not in (None, party.country)]
 
 
 def _anonymous(token: Token) -> Party | None:
