@@ -28,6 +28,7 @@ from depeche.transforms.nlp.document import (
     covering,
     spans,
     starting_in,
+    text_of,
 )
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import fold, table
@@ -56,6 +57,12 @@ def _speech() -> dict[str, tuple[str, bool]]:
         elif lemma.endswith(("er", "ir", "re")):
             entries.update({form: entry for form in sorted(forms(lemma, "VERB")) if form not in entries})
     return entries
+
+
+@cache
+def _speech_openers() -> frozenset[str]:
+    """The first words of the verbs of saying that are more than a word."""
+    return frozenset(entry.partition(" ")[0] for entry in _speech() if " " in entry)
 
 
 @cache
@@ -136,7 +143,7 @@ def find_sources(doc: Doc) -> Iterator[tuple[Span, Source]]:
     """The sources of a document, each with the stretch of text that it vouches for."""
     if not syntax.parsed(doc):
         return
-    quotes = [(m.start(), m.end()) for m in _QUOTES.finditer(doc.text)]
+    quotes = [(m.start(), m.end()) for m in _QUOTES.finditer(text_of(doc))]
     last: Span | None = None
     starts = [start for start, _ in quotes]
     for sent in doc.sents:
@@ -165,9 +172,10 @@ Found = tuple[Span, tuple[int, int], bool]
 
 def _prepositional(sent: Span) -> Iterator[Found]:
     """ "selon X", "d'après X", "de source militaire": the clause on either side up to a semicolon."""
-    text = fold(sent.text)
-    if len(text) != len(sent.text):  # folding changed lengths (ligatures): fall back to plain lower case
-        text = sent.text.lower().replace("’", "'")
+    written = text_of(sent.doc)[sent.start_char:sent.end_char]
+    text = fold(written)
+    if len(text) != len(written):  # folding changed lengths (ligatures): fall back to plain lower case
+        text = written.lower().replace("’", "'")
     for match in _source_words().finditer(text):
         start = sent.start_char + match.start()
         span = sent.doc.char_span(start, sent.start_char + match.end(), alignment_mode="expand")
@@ -228,7 +236,9 @@ def _verbal(sent: Span, quotes: list[tuple[int, int]], last: Span | None) -> Ite
 
 def _speech_entry(verb: Token) -> tuple[str, bool] | None:
     first, entries = fold(verb.text), _speech()
-    following = f"{first} {fold(verb.nbor(1).text)}" if verb.i + 1 < len(verb.doc) else ""
+    following = ""
+    if first in _speech_openers() and verb.i + 1 < len(verb.doc):
+        following = f"{first} {fold(verb.nbor(1).text)}"
     entry = entries.get(following) or entries.get(fold(verb.lemma_)) or entries.get(first)
     return entry if entry and _verb_form(verb) and not _triggers_at(verb) else None  # few words come that far
 

@@ -20,7 +20,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from depeche.transforms.nlp.document import DATES, When
+from depeche.transforms.nlp.document import DATES, When, text_of
 from depeche.transforms.nlp.lexicon import table
 from depeche.transforms.nlp.numbers import flat, spelled
 
@@ -614,7 +614,7 @@ def dates(doc: Doc) -> Doc:
     published = doc._.published_at
     today = published.date() if published is not None and 1000 < published.year < 9000 else None
     spans: list[Span] = []
-    text, parsed = doc.text, doc.has_annotation("DEP") and doc.has_annotation("MORPH")
+    text, parsed = text_of(doc), doc.has_annotation("DEP") and doc.has_annotation("MORPH")
 
     def future(start: int, end: int) -> bool:
         return _in_future(doc, start, end) if parsed else bool(_FUTURE_WORDS.search(_clause(text, start, end)))

@@ -134,6 +134,18 @@ _register()
 OffsetMap = Callable[[int], int]
 
 
+#: The last Doc with its text.
+_texts: dict[str, tuple[Doc, str]] = {}
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a Doc. spaCy joins it from its tokens each time; here one component after the other asks for it."""
+    kept = _texts.get("last")
+    if kept is None or kept[0] is not doc:
+        kept = _texts["last"] = doc, doc.text
+    return kept[1]
+
+
 class _Index:
     """The spans of a group in order of the text, found by where they stand."""
 

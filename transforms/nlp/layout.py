@@ -4,6 +4,8 @@ A colon or semicolon inside a line never ends one: "Kenya : nouvelle manifestati
 """
 from __future__ import annotations
 
+from itertools import pairwise
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -19,8 +21,7 @@ LONG, LONGEST = 250, 400
 def layout(doc: Doc) -> Doc:
     """Set `is_sent_start` behind line breaks; stands before the parser, which keeps what is set."""
     start = 0
-    for token in doc[1:]:
-        previous = doc[token.i - 1]
+    for previous, token in pairwise(doc):
         length = token.i - start
         broken = previous.is_space and "\n" in previous.text
         if broken or length >= LONGEST or (length >= LONG and previous.text in _FINAL and token.is_title):

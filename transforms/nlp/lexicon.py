@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 #: typographic variants that are one character for a lexicon
@@ -16,14 +16,26 @@ _FOLDS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", 
                         "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "œ": "oe", "Œ": "OE",
                         "“": '"', "”": '"', "«": '"', "»": '"', "„": '"'})
 
+#: What is no longer than this, in code points, may be a word that comes again.
+_WORD = 24
+
 
 def fold(text: str) -> str:
     """Text as the lexicons compare it: straight apostrophes, plain hyphens and spaces, oe, lower case."""
-    return text.translate(_FOLDS).casefold()
+    if text.isascii():  # most words are; of the signs that fold, ASCII has the backtick alone
+        return text.replace("`", "'").lower()
+    return _fold_word(text) if len(text) <= _WORD else text.translate(_FOLDS).casefold()
+
+
+@lru_cache(maxsize=65536)
+def _fold_word(word: str) -> str:
+    return word.translate(_FOLDS).casefold()
 
 
 def strip_accents(text: str) -> str:
     """Text without diacritics, for names that come in many spellings."""
+    if text.isascii():
+        return text
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 

@@ -38,7 +38,7 @@ from depeche.transforms.nlp.counting import (
     demonyms,
     topics,
 )
-from depeche.transforms.nlp.document import QUANTITIES
+from depeche.transforms.nlp.document import QUANTITIES, text_of
 from depeche.transforms.nlp.numbers import Number, find, flat, spelled
 
 #: tokens that a walk from a count to its verb covers at most
@@ -91,7 +91,7 @@ def quantities(doc: Doc) -> Doc:
 
 def read(doc: Doc) -> Iterator[tuple[int, int, Quantity]]:
     """The quantities of a document as (first token, token behind the last, value)."""
-    text = doc.text
+    text = text_of(doc)
     numbers = find(text)
     if not numbers:
         return

@@ -9,14 +9,14 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from depeche.transforms.nlp import senses, syntax
-from depeche.transforms.nlp.document import PARTIES, PLACES, TRIGGERS, Trigger
+from depeche.transforms.nlp.document import PARTIES, PLACES, TRIGGERS, Trigger, text_of
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import table
 from depeche.transforms.nlp.senses import Profile, Sense, plain
@@ -41,20 +41,24 @@ THRESHOLD = 0.0
 _CLAUSAL = frozenset({"acl", "acl:relcl", "advcl", "ccomp", "csubj", "parataxis", "conj"})
 _COMPLEMENT = frozenset({"xcomp", "ccomp", "obj", "iobj", "nmod", "obl", "obl:arg", "obl:mod", "advcl", "csubj"})
 #: Prepositions behind which something is not what is asked, but its occasion.
-_OCCASIONS = frozenset("après depuis avant lors suite en pendant durant malgré face dans dès devant".split())
-_BREAKS = _OCCASIONS | {"et", "mais", "ou", "que", "qui", "pour", "contre", "sur"}
+_OCCASIONS = frozenset("après depuis avant lors suite en pendant durant malgré face dans dès devant sur".split())
+_BREAKS = _OCCASIONS | {"et", "mais", "ou", "que", "qui", "pour", "contre"}
 _NOMINAL = frozenset({"NOUN", "PROPN", "X", "SYM", "NUM", ""})
 _TALKING = frozenset({"REQUEST", "REJECT", "THREATEN"})
 _SPOKEN = _TALKING | {"ACCUSE"}
 #: Types whose object is what they forbid, end or agree on, and no event of its own: "interdire un rassemblement".
 _DISPOSING = frozenset({"COERCE", "SANCTION", "RETREAT", "CONCEDE"})
 _PERSONAL = frozenset("il elle ils elles qui celui-ci celle-ci ceux-ci ces-derniers".split())
+_STRESSED = frozenset("lui elle eux elles".split())
+_NAMES = frozenset({"PROPN", "NOUN"})
 _RELATIVE = frozenset({"que", "qu'", "qu’", "dont", "qui"})
 _ARTICLES = frozenset("le la les l' l’ un une des ses son sa leur leurs ces cette ce".split())
+#: Nouns that only say how much of something: "35 millions de dollars d'aide".
+_AMOUNTS = frozenset("million millions milliard milliards dollars euros livres tonnes".split())
 _CLOSING = frozenset({",", "»", "”", '"'})
 #: Verbs whose past tense takes être.
 _WITH_ETRE = frozenset("aller arriver venir partir mourir tomber rester entrer sortir monter descendre retourner "
-                       "rentrer naître devenir revenir décéder passer".split())
+                       "rentrer naître devenir revenir décéder passer convenir parvenir intervenir".split())
 #: Classes of contexts.tsv that the PLOVER sectors of known parties stand for.
 _SECTOR_CLASSES = {"GOV": ("official", "state"), "LEG": ("official",), "JUD": ("court",), "ELI": ("official",),
                    "MIL": ("armed",), "REB": ("armed",), "PRM": ("armed",), "UAF": ("armed",), "COP": ("police",),
@@ -91,7 +95,7 @@ class Reading:
 
     def __init__(self, doc: Doc):
         self.doc = doc
-        text = self.text = doc.text
+        text = self.text = text_of(doc)
         self.spans = word_spans(text)
         self.words = words_of(text)
         self.token = _tokens_of(doc, self.spans)
@@ -99,7 +103,7 @@ class Reading:
         self.found = list(senses.classes(self.words))
         self.found_at = [i for i, _, _ in self.found]
         for i, n, names in self.found:
-            here = frozenset(name for name, weight in names if weight >= senses.PRESENT)
+            here = _present(names)
             for j in range(i, i + n):
                 self.classed[j] |= here
         self.stops = frozenset(j for j, (_, end) in enumerate(self.spans) if _stop(text, end))
@@ -150,6 +154,12 @@ class Reading:
         if token.ent_type_ in ("PER", "ORG") and self.public:
             own.add("political")
         return frozenset(own) | self.parties.get(token.i, frozenset())
+
+
+@lru_cache(maxsize=4096)
+def _present(names: tuple[tuple[str, float], ...]) -> frozenset[str]:
+    """The classes among those of a word that make a sentence one of theirs."""
+    return frozenset(name for name, weight in names if weight >= senses.PRESENT)
 
 
 def _party_classes(span: Span) -> frozenset[str]:
@@ -341,7 +351,7 @@ class Arguments:
     def subj(self) -> frozenset[str]:
         """Who acts: subject of an active verb, agent of a passive one; where the parse has none, what stands before."""
         if self._passive:
-            return self._classes(syntax.agents(self.root))
+            return self._classes(syntax.agents(self.root) or self._by())
         found = _given(syntax.subject(self.root)) or [c for c in self.root.children if c.dep_.startswith("nsubj")]
         found = [t for t in found if t != self.root]
         if self._inverted():
@@ -368,6 +378,9 @@ class Arguments:
     @cached_property
     def _passive(self) -> bool:
         """Whether a verb is passive. Parsers take "est retenu" for an adjective with a copula, or for a past tense."""
+        helpers = {c.lemma_ for c in self.root.children if c.dep_.startswith("aux")}
+        if "avoir" in helpers and "être" not in helpers:
+            return False  # whatever the parser calls its subject
         if syntax.is_passive(self.root):
             return True
         being = any(c.lemma_ == "être" and c.dep_.split(":")[0] in ("aux", "cop") for c in self.root.children)
@@ -385,6 +398,17 @@ class Arguments:
         before = self.reading.doc[self.root.i - 1].text if self.root.i > self.sentence.sent.start else ""
         return before in _CLOSING
 
+    def _by(self) -> list[Token]:
+        """The noun behind "par" where the parser hangs it on another word ("touchée la même nuit par des drones")."""
+        behind = self.reading.doc[self.root.i + 1 : min(self.root.i + 1 + REACH // 2, self.sentence.sent.end)]
+        for par in behind:
+            if par.is_punct or par.pos_ in ("VERB", "AUX"):
+                break
+            if par.lower_ == "par":
+                return [t for t in self.reading.doc[par.i + 1 : min(par.i + 4, self.sentence.sent.end)]
+                        if t.pos_ in ("NOUN", "PROPN")][:1]
+        return []
+
     def _before(self) -> list[Token]:
         out: list[Token] = []
         for t in reversed(self.reading.doc[max(self.root.i - NEAR, self.sentence.sent.start) : self.root.i]):
@@ -397,12 +421,21 @@ class Arguments:
     def _after(self) -> list[Token]:
         out, opening = [], self._part()
         reach = REACH if opening else NEAR
-        for t in self.reading.doc[self.root.i + 1 : min(self.root.i + 1 + reach, self.sentence.sent.end)]:
+        for t in self.reading.doc[self._resumed() : min(self.root.i + 1 + reach, self.sentence.sent.end)]:
             if not opening and (t.is_punct or t.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ")):
                 break
             if t.pos_ in ("NOUN", "PROPN", "ADV", "ADJ") and syntax.preposition(t) in ("", "de", "des", "du", "d'"):
                 out.append(t)
         return out
+
+    def _resumed(self) -> int:
+        """Where what follows the trigger goes on: behind an insertion ("a écarté, le 11 octobre, toute rencontre")."""
+        doc, start = self.reading.doc, self.root.i + 1
+        if start < self.sentence.sent.end and doc[start].text == ",":
+            for t in doc[start + 1 : min(start + NEAR, self.sentence.sent.end)]:
+                if t.text == ",":
+                    return t.i + 1
+        return start
 
     @cached_property
     def arg(self) -> frozenset[str]:
@@ -531,7 +564,9 @@ def _is_content(c: Candidate, other: Candidate) -> bool:
 
 
 def _is_object(noun: Token, root: Token) -> bool:
-    """ "interdire un rassemblement", "la levée de l'état d'urgence"."""
+    """ "interdire un rassemblement", "la levée de l'état d'urgence", "suspendre 35 millions de dollars d'aide"."""
+    while noun.pos_ in _NOMINAL and noun.head.lower_ in _AMOUNTS and noun.dep_ == "nmod":
+        noun = noun.head
     if noun.pos_ not in _NOMINAL or noun.head != root:
         return False
     dep = noun.dep_
@@ -671,7 +706,10 @@ def _between_nouns(token: Token) -> bool:
     if not 0 < token.i < len(token.doc) - 1:
         return False
     before, after = token.nbor(-1), token.nbor(1)
-    return before.pos_ in ("PROPN", "NOUN") and before.lower_ != "en" and after.lower_ in _ARTICLES
+    if before.text == "," and token.i > 2 and token.nbor(-2).lower_ in _STRESSED:
+        return after.lower_ in _ARTICLES  # "La Russie, elle, masse des troupes"
+    named = before.pos_ in ("PROPN", "NOUN") or (before.pos_ == "ADJ" and token.i > 1 and token.nbor(-2).pos_ in _NAMES)
+    return named and before.lower_ != "en" and after.lower_ in _ARTICLES
 
 
 def _phrase(head: Token) -> list[Token]:
