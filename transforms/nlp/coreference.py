@@ -442,10 +442,10 @@ def _take_sides(number: int, stories: list[Story], shares: list[Shared]) -> None
         shared.recipients = _clear_side(recipient, number, stories, shares)
 
 
-def _enemy(victims: set[str | None], belligerents: Counter[str]) -> tuple[Party, ...]:
-    """Who attacks in a war of two: the one other country that the article names again and again as party to it."""
+def _enemy(side: set[str | None], belligerents: Counter[str]) -> tuple[Party, ...]:
+    """The other side of a war of two: the one other country that the article names again and again as party to it."""
     known = [c for c in sorted(belligerents) if belligerents[c] > 1]
-    others = [c for c in known if c not in victims]
+    others = [c for c in known if c not in side]
     return (Party(country=others[0]),) if len(known) == 2 and len(others) == 1 else ()
 
 
@@ -465,6 +465,8 @@ def _clear_side(rule: str, number: int, stories: list[Story], shares: list[Share
         named = Counter(c for i in kinds for side in ("actors", "recipients") for c in stories[i].countries(side))
         pair = sorted(named, key=lambda c: (-named[c], c))[:2]
         return tuple(Party(country=c) for c in pair) if len(pair) == 2 and named[pair[1]] > 1 else ()
+    if rule == "opponent":
+        return _enemy(own, _belligerents(stories)) or local
     if rule == "destination":
         return local if shared.place_country not in own else ()
     if rule == "previous":

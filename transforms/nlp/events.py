@@ -110,6 +110,10 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
     party = party or _other_country(span, sent, entry.event_type)
     if party is not None and not recipients and entry.event_type != "COOPERATE" and not _known(party, actors):
         recipients = (party,)
+    if entry.event_type in _BETWEEN and len(recipients) > 1 and actors:  # "a rappelé son ambassadeur au Ghana"
+        recipients = tuple(r for r in recipients if not _known(r, actors)) or recipients
+    if not actors and claim.attributed_to and "1" in span.root.morph.get("Person", []):  # « Nous exigeons… »
+        actors = (Party(text=claim.attributed_to, country=claim.country, sector=claim.sector),)
     speech = entry.event_type in SPEECH_ACTS
     attributed = None if speech and _same_party(claim, actors) else claim.attributed_to
     acled_names = acled(entry.event_type, entry.event_mode)
@@ -303,6 +307,8 @@ def _of_speech(place: Span, trigger: Span, sent: Span) -> bool:
     "A Moscou, le ministère nie avoir frappé le magasin": it stands outside what is said. "A Addis-Abeba, l'Union
     africaine a condamné une tentative de coup d'Etat": it belongs to the condemning.
     """
+    if place.end < len(sent.doc) and sent.doc[place.end].text == ":":
+        return False  # the topic of a headline
     around = sent.doc[max(sent.start - SPEECH_REACH, 0) : sent.end + SPEECH_REACH]
     for span in starting_in(around, SOURCES):
         if span.start <= place.start < span.end:

@@ -44,6 +44,7 @@ _DEPTH = 3
 #: sectors of groups that their members share, of the state's own bodies, and of those whose country is where they are
 _GROUPS = frozenset({"REB", "PRM", "CRM", "MIL", "LAB", "PTY"})
 _STATE = frozenset({"MIL", "COP", "GOV", "LEG", "JUD", "SPY"})
+_ARMED = frozenset({"REB", "UAF"})
 _PRIVATE = frozenset({"CVL", "REF", "MED", "EDU", "JRN", "BUS", "REL", "SOC", "AGR", "CRM", "UAF", "LAB"})
 
 
@@ -396,7 +397,7 @@ def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
     """
     numbers, votes = sentence_numbers(doc), article_votes(doc)
     setting, home = setting_country(doc, votes), leader(votes)
-    located = _Locations(doc, numbers)
+    located, fighters = _Locations(doc, numbers), _armed_group(found)
     last_of: dict[str, tuple[int, str]] = {}
     for at, f in enumerate(found):
         if not f.noun or f.kind == "outsider":
@@ -406,6 +407,8 @@ def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
             taken = (last_of.get(f.noun) or (last_of.get("MIL") if f.sector == "MIL" else None)) if f.definite else None
             near = found[max(0, at - 4) : at]
             f.country = _sender(doc, f, near) or _sent_by(doc, f, found[at + 1 : at + 4]) or _owner(doc, f, near)
+            if f.country is None and f.sector in _ARMED:
+                f.country = fighters
             if f.country is None and taken and body and number - taken[0] <= 2:
                 f.country = taken[1]
             if f.country is None:
@@ -416,6 +419,12 @@ def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
         if f.country and body:
             last_of[f.noun] = last_of[f.sector or f.noun] = (number, f.country)
     return found
+
+
+def _armed_group(found: list[_Found]) -> str | None:
+    """The country, or kind, of the one armed group that a text names: its "assaillants" and "djihadistes" are of it."""
+    groups = {f.country for f in found if f.kind == "name" and f.sector == "REB" and f.country}
+    return groups.pop() if len(groups) == 1 else None
 
 
 class _Locations:

@@ -299,6 +299,8 @@ class _Search:
         largest = max((e.population for e in entries), default=0)
         if fold(text) in _stops() or doc[start].is_stop and end == start + 1:
             return False
+        if label == "ORG" and cue.strong and cue.precision == "near":
+            return True  # "une base proche de Masyaf"
         if label in ("PER", "ORG") and largest < (_FAMOUS if cue.bare else _KNOWN) and not (cue.strong and entries):
             return False
         if len(text) < 3 or text.isupper() and len(text) < 5 or any(c.isdigit() for c in text):

@@ -32,6 +32,8 @@ ACTING = frozenset({"MIL", "REB", "PRM", "COP", "GOV", "UAF", "CRM", "SPY", "JUD
 
 #: Sectors whose people are the state's own wherever they serve.
 STATE = frozenset({"COP", "GOV", "JUD", "LEG"})
+#: Pronouns that stand for who was named last, whatever it did.
+_LATTER = frozenset({"celui-ci", "celle-ci", "ceux-ci", "celles-ci"})
 #: Tokens before a sentence in which a pronoun's party may stand.
 LOOK_BACK = 60
 
@@ -169,6 +171,9 @@ def _somebody(subject: Token | None, verb: Token) -> Token | None:
         return subject
     if subject is None and syntax.is_verbal(verb) and not _finite(verb):
         return None
+    if subject is not None and fold(subject.text) in _LATTER:
+        near = verb.doc[max(verb.sent.start - LOOK_BACK, 0) : subject.i]
+        return next((s.root for s in reversed(starting_in(near, PARTIES))), None)
     before = verb.i if subject is None else subject.i
     return _subject_before(verb, before, same_sentence=subject is None)
 
@@ -248,6 +253,9 @@ def _of_carrier(noun: Token, roles: Roles) -> None:
         else:
             roles.actors = roles.actors or own.actors
         roles.recipients = roles.recipients or [r for r in own.recipients if r != noun]
+    elif label == "obj" and lemma in frame("impute"):
+        blamed = [c for c in syntax.children(verb, "obl", "iobj") if syntax.preposition(c) == "à" and party_at(c)]
+        roles.actors = roles.actors or [c for b in blamed for c in syntax.conjuncts(b)]
     elif label in ("obj", "obl") and lemma in frame("suffer"):
         roles.recipients = roles.recipients or _of_verb(verb).actors
     elif label in ("nsubj", "obl") and lemma in frame("hit"):
