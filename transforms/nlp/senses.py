@@ -123,14 +123,30 @@ def classes(folded: Sequence[str]) -> Iterator[tuple[int, int, tuple[tuple[str, 
 
     A word without accents stands for one with them (capitals, hasty typing), never the other way round.
     """
-    index = class_index()
+    index, compounds = class_index(), _compounds()
+    inside = 0  # the end of a compound: its parts are no words of their own ("porte" and "parole" of "porte-parole")
     for i, word in enumerate(folded):
+        if i < inside:
+            continue
+        joined = max((len(c) for c in compounds.get(word, ()) if tuple(folded[i : i + len(c)]) == c), default=0)
+        inside = i + joined
         for rest, names in index.get(word, ()):
             n = len(rest)
-            if not n or tuple(map(plain, folded[i + 1 : i + 1 + n])) == rest:
+            if n + 1 >= joined and (not n or tuple(map(plain, folded[i + 1 : i + 1 + n])) == rest):
                 yield i, n + 1, names
         if word.isdigit():
             yield i, 1, _NUMBER
+
+
+@cache
+def _compounds() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """first word -> the compounds with hyphens of the class lexicons that begin with it."""
+    found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for _, word, pos, _ in _class_rows():
+        if _HYPHEN.search(word) and " " not in word:
+            for key in _class_forms(word, pos):
+                found[key[0]].add(key)
+    return {first: tuple(sorted(keys)) for first, keys in found.items()}
 
 
 @cache
