@@ -370,7 +370,7 @@ class Arguments:
             own += _given(syntax.subject(self.root)) + [c for c in self.root.children if c.dep_.startswith("nsubj")]
             if not own and self.root.dep_.split(":")[0] in ("acl", "amod"):
                 own = [self.root.head]
-        elif not own and self.verbal:
+        elif not own and self.verbal and not self._self():
             own = self._after()
         out = self._classes(syntax.antecedent(c) if c.lower_ in _RELATIVE else c for c in own)
         return out | {"person"} if any(c.lower_ in _PERSONAL for c in own) else out
@@ -631,10 +631,16 @@ def _under(low: Token, high: Token, spoken: bool = False) -> bool:
         if token == high:
             return True
         if token.head == token or token.dep_ in ("parataxis", "ccomp") or (
-                token.dep_ == "conj" and _own_clause(token, spoken)):
+                token.dep_ == "conj" and _own_clause(token, spoken)) or (
+                token.dep_ == "advcl" and spoken and _has_subject(token)):
             return False
         token = token.head
     return False
+
+
+def _has_subject(token: Token) -> bool:
+    """ "X condamne, tandis que Y fustige": two speakers."""
+    return any(c.dep_.startswith("nsubj") and c.lower_ not in _PERSONAL for c in token.children)
 
 
 def _own_clause(token: Token, spoken: bool = False) -> bool:
@@ -706,8 +712,8 @@ def _between_nouns(token: Token) -> bool:
     if not 0 < token.i < len(token.doc) - 1:
         return False
     before, after = token.nbor(-1), token.nbor(1)
-    if before.text == "," and token.i > 2 and token.nbor(-2).lower_ in _STRESSED:
-        return after.lower_ in _ARTICLES  # "La Russie, elle, masse des troupes"
+    if before.text == "," and token.i > 1 and (token.nbor(-2).lower_ in _STRESSED or token.nbor(-2).text in _CLOSING):
+        return after.lower_ in _ARTICLES  # "La Russie, elle, masse des troupes", "« … », tonne l'opposition"
     named = before.pos_ in ("PROPN", "NOUN") or (before.pos_ == "ADJ" and token.i > 1 and token.nbor(-2).pos_ in _NAMES)
     return named and before.lower_ != "en" and after.lower_ in _ARTICLES
 
