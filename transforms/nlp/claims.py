@@ -26,6 +26,7 @@ from depeche.transforms.nlp.document import (
     Claim,
     Source,
     covering,
+    overlapping,
     spans,
     starting_in,
     text_of,
@@ -240,6 +241,8 @@ def _speech_entry(verb: Token) -> tuple[str, bool] | None:
     if first in _speech_openers() and verb.i + 1 < len(verb.doc):
         following = f"{first} {fold(verb.nbor(1).text)}"
     entry = entries.get(following) or entries.get(fold(verb.lemma_)) or entries.get(first)
+    if entry and entry[0] == "count" and _before_figure(verb):
+        return entry
     return entry if entry and _verb_form(verb) and not _triggers_at(verb) else None  # few words come that far
 
 
@@ -253,7 +256,24 @@ def _verb_form(token: Token) -> bool:
     """Whether a token is a verb, also where the tagger missed it behind its auxiliary or before its clause."""
     if syntax.is_verbal(token) or any(c.dep_.startswith("aux") or _is_that_clause(c) for c in token.children):
         return True
-    return _perfect(token) is not None or _infinitive(token) is not None or _that_behind(token) is not None
+    return (_perfect(token) is not None or _infinitive(token) is not None or _that_behind(token) is not None
+            or _before_speaker(token))
+
+
+def _before_figure(token: Token) -> bool:
+    """Whether a word stands between somebody and a figure: "la Ligue des droits humains avance 17 blessés"."""
+    if not 0 < token.i < len(token.doc) - 1 or not token.is_lower:
+        return False
+    figures = starting_in(token.doc[token.i + 1 : token.i + 3], QUANTITIES)
+    return bool(figures) and any(p.end == token.i for p in overlapping(token.doc[token.i - 1 : token.i], PARTIES))
+
+
+def _before_speaker(token: Token) -> bool:
+    """Whether a word stands between a comma or quote and somebody: ", signale la police", whatever its tag."""
+    if not 0 < token.i < len(token.doc) - 1 or not token.is_lower or token.nbor(-1).text not in _INSERTION:
+        return False
+    following = token.nbor(1)
+    return following.pos_ in ("DET", "PROPN") and bool(overlapping(token.doc[token.i + 1 : token.i + 3], PARTIES))
 
 
 def _that_behind(verb: Token) -> Token | None:
@@ -275,12 +295,16 @@ def _perfect(token: Token) -> Token | None:
 
 def _infinitive(token: Token) -> Token | None:
     """The participle of a perfect infinitive behind a verb of saying: "nie avoir frappé", "assure n'avoir tiré"."""
-    for following in token.doc[token.i + 1 : min(token.i + 4, token.sent.end)]:
+    for following in token.doc[token.i + 1 : min(token.i + 8, token.sent.end)]:
         if fold(following.text) in ("avoir", "être"):
             return following.head if following.head.i > following.i else None
-        if fold(following.text) not in ("n'", "ne", "s'", "se", "pas", "les", "l'", "en", "y"):
+        if following.pos_ not in ("ADV", "ADP", "DET", "PRON") and fold(following.text) not in _BETWEEN:
             return None
     return None
+
+
+#: Words that may stand between a verb of saying and its infinitive, beside particles: "dit pour sa part avoir tué".
+_BETWEEN = frozenset({"n'", "part", "côté", "tour", "également", ","})
 
 
 def _is_that_clause(clause: Token) -> bool:
@@ -339,9 +363,19 @@ def _author(noun: Token) -> Token | None:
     """
     if fold(noun.lemma_) not in _stance("document"):
         return noun
-    agents = [a for clause in syntax.children(noun, "acl") for a in syntax.agents(clause)]
+    agents = [a for clause in syntax.children(noun, "acl") for a in syntax.agents(clause)] or _behind_by(noun)
     owners = [c for c in syntax.children(noun, "nmod") if _is_somebody(c)]
     return next(iter([*agents, *owners]), None)
+
+
+def _behind_by(noun: Token) -> list[Token]:
+    """Who stands behind the first "par" after a document, where the parse does not say it: "un bilan livré par X"."""
+    for token in noun.doc[noun.i + 1 : min(noun.i + 8, noun.sent.end)]:
+        if token.text in (",", ";", "."):
+            break
+        if fold(token.text) == "par":
+            return [s.root for s in starting_in(token.doc[token.i + 1 : token.i + 3], PARTIES)][:1]
+    return []
 
 
 def _inverted(verb: Token) -> Token | None:
@@ -360,7 +394,8 @@ def _inverted(verb: Token) -> Token | None:
             return None
         if covering(token, DATES):
             continue
-        if token.pos_ in ("NOUN", "PROPN") and not syntax.preposition(token) and token.dep_ not in ("nmod", "flat"):
+        loose = token.dep_ in ("nmod", "flat") and not _before_speaker(verb)
+        if token.pos_ in ("NOUN", "PROPN") and not syntax.preposition(token) and not loose:
             return token if _speech_verb_without_object(verb) or _speaks(token) else None
         if fold(token.text).strip("-") in _INVERTED_PRONOUNS:
             return token
@@ -407,6 +442,8 @@ def _said(verb: Token, kind: str, takes_object: bool, sent: Span, quotes: list[t
         clauses += [c for c in syntax.children(perfect, "obj") if c.i > verb.i]
     if takes_object:
         clauses += [c for c in verb.children if c.dep_ in ("obj", "obl:arg") and c.pos_ != "PRON"]
+    if kind == "count" and speaker.end <= verb.i:  # figures parse badly: all that follows in the clause
+        yield verb.idx, _segment(sent, verb.i)[1]
     if kind == "count":
         clauses += [c for c in verb.children if c.dep_.startswith("obl") and c.pos_ in ("NOUN", "NUM")]
     if kind == "accuse":
