@@ -16,6 +16,7 @@ the files that it writes and what it counts, for the receipt of its job.
 """
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -65,9 +66,45 @@ def read_phase(pipeline: beam.Pipeline, splits: list[Split], run: Run, label: st
 
 
 def link_phase(pipeline: beam.Pipeline, pieces: list[str], run: Run, label: str) -> Outcome:
-    """LINK: fingerprints of all pieces -> worklists."""
-    located = pipeline | "Pieces" >> _Shards(pieces, run) | "Load" >> beam.FlatMap(
-        lambda piece: read_rows(located_path(run.staging, piece), Located))
+    """LINK: fingerprints of all pieces -> worklists. One process links them at once, a cluster spreads the search."""
+    if run.options.local:
+        linked = pipeline | "Pieces" >> beam.Create([pieces]) | "Link" >> beam.FlatMap(
+            partial(linked_at_once, run)).with_outputs("rejects", main="worklists")
+        return linked.worklists, *_rejected(linked.rejects, run)
+    worklists, rejects = linked_apart(pipeline | "Pieces" >> _Shards(pieces, run), run)
+    return worklists, *_rejected(rejects, run)
+
+
+def linked_at_once(run: Run, pieces: list[str]) -> Iterator[Any]:
+    """The worklists of some pieces, and as output `rejects` the repeated articles, by plain functions.
+
+    The graph of `linked_apart` takes more than a second to begin, and its shuffles hold every fingerprint many times.
+    """
+    by_id: dict[str, list[Located]] = defaultdict(list)
+    for piece in pieces:
+        for found in read_rows(located_path(run.staging, piece), Located):
+            by_id[found.article_id].append(found)
+    articles: dict[str, Located] = {}
+    for article_id in list(by_id):
+        articles[article_id], *repeated = _first_of_repeated(article_id, by_id.pop(article_id))
+        yield from repeated
+    links = {one.article_id: one for one in near_duplicates.link(
+        (article.fingerprint for article in articles.values()), run.options.near_duplicate_threshold)}
+    together: dict[str, list[tuple[Located, Link | None]]] = defaultdict(list)
+    for article_id, article in articles.items():
+        link = links.get(article_id)
+        together[link.duplicate_of if link else article_id].append((article, link))
+    worklists: dict[str, list[Work]] = defaultdict(list)
+    for original, members in together.items():
+        for name, entry in _work(original, members):
+            worklists[name].append(entry)
+    for name, entries in worklists.items():
+        yield _write_worklist(run, name, entries)
+
+
+def linked_apart(pieces: beam.PCollection, run: Run) -> tuple[beam.PCollection, beam.PCollection]:
+    """The same in Beam: (worklists, repeated articles)."""
+    located = pieces | "Load" >> beam.FlatMap(lambda piece: read_rows(located_path(run.staging, piece), Located))
     distinct = located | "ById" >> beam.Map(lambda a: (a.article_id, a)) | "SameId" >> beam.GroupByKey() | \
         "First" >> beam.FlatMapTuple(_first_of_repeated).with_outputs("rejects", main="articles")
     links = (
@@ -85,7 +122,7 @@ def link_phase(pipeline: beam.Pipeline, pieces: list[str], run: Run, label: str)
         | "Worklists" >> beam.GroupByKey()
         | "Write" >> beam.MapTuple(partial(_write_worklist, run))
     )
-    return worklists, *_rejected(distinct.rejects, run)
+    return worklists, distinct.rejects
 
 
 def annotate_phase(pipeline: beam.Pipeline, worklists: list[str], run: Run, label: str) -> Outcome:
