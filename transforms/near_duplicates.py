@@ -32,6 +32,9 @@ SHARED_KEYS, SHARE = 2, 0.3
 #: Earliest articles of a bucket that each of its articles is compared with: a bucket costs linear time.
 CENTRES = 4
 
+#: Parts of the keys that are searched apart: the buckets of all keys at once take 3 kB for each article.
+PARTITIONS = 8
+
 #: Texts whose entries travel together.
 BLOCK = 2_000
 
@@ -83,8 +86,9 @@ def link(fingerprints: Iterable[Fingerprint], threshold: float = THRESHOLD) -> l
         text = as_text(f)
         texts[f.content_hash] = same_text(texts[f.content_hash], text) if f.content_hash in texts else text
     signatures = {node: sketch for node, sketch, _ in texts.values()}
+    pairs = {pair for part in range(PARTITIONS) for pair in candidates(map(entry, texts.values()), part, PARTITIONS)}
     edges = [(later, earlier, similarity(signatures[later], signatures[earlier], threshold))
-             for later, earlier in candidates(map(entry, texts.values()))]
+             for later, earlier in pairs]
     claims = dict(settle(edge for edge in edges if edge[2]))
     found = [one for node, _, others in texts.values() for one in links(node, claims.get(node), others)]
     return sorted(found, key=lambda one: one.article_id)
@@ -217,7 +221,7 @@ class NearDuplicates(beam.PTransform):
     """
 
     threshold: float = THRESHOLD
-    partitions: int = 8
+    partitions: int = PARTITIONS
 
     def expand(self, fingerprints: beam.PCollection) -> beam.PCollection:
         texts = (
