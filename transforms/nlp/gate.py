@@ -54,6 +54,8 @@ class _Look:
         entries, patterns = senses.entries(), senses.patterns()
         for i, word in enumerate(folded):
             bare = word if word.isascii() else plain(word)
+            if bare not in entries and bare not in patterns:
+                continue
             for entry in entries.get(bare, ()):
                 if _fits(entry, folded, i, shouted) and any(map(self.possible, entry.senses)):
                     return True

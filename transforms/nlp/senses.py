@@ -128,9 +128,14 @@ def classes(folded: Sequence[str]) -> Iterator[tuple[int, int, tuple[tuple[str, 
     for i, word in enumerate(folded):
         if i < inside:
             continue
-        joined = max((len(c) for c in compounds.get(word, ()) if tuple(folded[i : i + len(c)]) == c), default=0)
-        inside = i + joined
+        joined = 0
+        if word in compounds:  # few words are looked at closer
+            joined = max((len(c) for c in compounds[word] if tuple(folded[i : i + len(c)]) == c), default=0)
+            inside = i + joined
+        following = plain(folded[i + 1]) if word in index and i + 1 < len(folded) else None
         for rest, names in index.get(word, ()):
+            if rest and rest[0] != following:  # dozens of expressions begin with "saint" or "république"
+                continue
             n = len(rest)
             if n + 1 >= joined and (not n or tuple(map(plain, folded[i + 1 : i + 1 + n])) == rest):
                 yield i, n + 1, names
