@@ -320,7 +320,7 @@ def _triggers_at(token: Token) -> list[Span]:
 
 
 def _speaker(verb: Token, last: Span | None) -> Span | None:
-    behind = _inverted(verb)
+    behind = inverted_speaker(verb)
     if behind is not None:
         return last if behind.pos_ == "PRON" else syntax.phrase(behind)
     subject = syntax.subject(verb) or _misplaced_subject(verb)
@@ -378,7 +378,7 @@ def _behind_by(noun: Token) -> list[Token]:
     return []
 
 
-def _inverted(verb: Token) -> Token | None:
+def inverted_speaker(verb: Token) -> Token | None:
     """The speaker behind an inserted verb of saying (", a indiqué le maire"), whatever the parser made of it.
 
     Parsers take such a speaker for an object. A verb right behind a comma, quote or dash, without a subject of its own
@@ -475,7 +475,7 @@ def _colon_between(verb: Token, position: int) -> bool:
 
 def _inserted(verb: Token, speaker: Span, sent: Span) -> bool:
     """Whether a verb of saying stands behind what is said: inverted subject, after a comma, quote or dash."""
-    if _inverted(verb) is not None:
+    if inverted_speaker(verb) is not None:
         return True
     if verb.dep_ == "parataxis" or (speaker.start > verb.i and speaker.start - verb.i < 12):
         before = [t for t in sent.doc[max(sent.start, verb.i - 8) : verb.i] if t.text in _INSERTION]

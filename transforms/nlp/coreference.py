@@ -281,7 +281,16 @@ def _overlap(a: Mention, b: Mention, slack: timedelta) -> bool:
 def _parties_agree(m: Mention, story: Story, side: str) -> bool:
     mine = {p.country for p in getattr(m, side) if p.country}
     theirs = story.countries(side)
+    if side == "actors" and mine and _exchange(m, story):
+        return False
     return not mine or not theirs or bool(mine & theirs)
+
+
+def _exchange(m: Mention, story: Story) -> bool:
+    """Whether one of the two tells that two sides strike each other, and the other that one strikes the other."""
+    both = {p.country for p in story.drafts[0].mention.actors if p.country}
+    mine, struck = ({p.country for p in parties if p.country} for parties in (m.actors, m.recipients))
+    return m.event_type == "ASSAULT" and len(both) == 2 and len(mine) == 1 and mine < both and struck <= both - mine
 
 
 def score(draft: Draft, story: Story) -> float:
@@ -468,7 +477,8 @@ def _clear_side(rule: str, number: int, stories: list[Story], shares: list[Share
     if rule == "opponent":
         return _enemy(own, _belligerents(stories)) or local
     if rule == "destination":
-        return local if shared.place_country not in own else ()
+        host = {shared.place_country, _sovereigns().get(shared.place_country)}
+        return local if not own & host else ()
     if rule == "previous":
         before = [shares[i].actors for i in kinds if i < number and kinds[i] == kind and shares[i].actors]
         return before[-1] if before else _authorities(shared.place_country)
@@ -507,6 +517,8 @@ def _filled(m: Mention, shared: Shared, key: str) -> Mention:
     mode = m.event_mode or shared.event_mode
     names = acled(m.event_type, mode)
     own = m.recipients if m.event_type != "MOBILIZE" else shared.recipients
+    if m.event_type == "PROTEST" and not own:  # who is hurt or shouted at in one scene is not in the next
+        shared = replace(shared, recipients=())
     acting = m.actors if m.event_type != "COOPERATE" else ()
     return replace(m, report_id=key, place_country=country, event_mode=mode, acled_event_type=names[0],
                    acled_sub_event_type=names[1], actors=_with_country(acting or shared.actors, attacker),

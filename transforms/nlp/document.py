@@ -50,7 +50,8 @@ class Place:
     water.
 
     precision: exact (the place itself), near ("près de", "à 40 km de"), admin1, country or none (not in the gazetteer).
-    role: `location`, or `origin` ("depuis la région de Koursk"), `affiliation` (inside a name or title).
+    role: `location`, or `origin` ("depuis la région de Koursk"), `affiliation` (inside a name or title), `aside`
+    (a dateline, or by whose clock: it has no part in what happens).
     """
 
     text: str

@@ -15,7 +15,7 @@ from depeche.schemas.ontology import INTERNATIONAL, QUADS, acled
 from depeche.schemas.records import Mention, Party, Quantity
 from depeche.transforms.ids import mention_id
 from depeche.transforms.nlp import syntax
-from depeche.transforms.nlp.claims import SPEECH_ACTS, speech_class
+from depeche.transforms.nlp.claims import SPEECH_ACTS, inverted_speaker, speech_class
 from depeche.transforms.nlp.confidence import judge
 from depeche.transforms.nlp.context import setting_country
 from depeche.transforms.nlp.coreference import Day, Draft, resolve
@@ -102,7 +102,7 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
     party = _party_of_place(place, entry.event_type)
     if party is not None:
         place = None
-    hit = entry.event_type in ("ASSAULT", "COERCE")
+    hit = entry.event_type == "ASSAULT"
     # Whose soldiers or missiles they are is not told by where they strike; where police acts, it is.
     foreign = entry.event_type == "ASSAULT" and entry.event_mode != "crowd-control"
     actors = parties_of(roles.actors, sure=foreign)
@@ -112,6 +112,14 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
         recipients = (party,)
     if entry.event_type in _BETWEEN and len(recipients) > 1 and actors:  # "a rappelé son ambassadeur au Ghana"
         recipients = tuple(r for r in recipients if not _known(r, actors)) or recipients
+    if entry.event_type in SPEECH_ACTS and len(recipients) > 1:  # who is accused, not what the charge is about
+        recipients = tuple(r for r in recipients if r.sector != "CVL" or r.name) or recipients
+    behind = doc[span.end] if span.end < len(doc) else None
+    unsaid = entry.event_type in SPEECH_ACTS and behind is not None and behind.pos_ in ("DET", "PROPN") and (
+        syntax.subject(span.root) is None)
+    speaker = inverted_speaker(span.root) if unsaid else None
+    if speaker is not None and (said_by := parties_of([speaker])):  # « … », menace Vladimir Poutine
+        actors, recipients = said_by, tuple(r for r in recipients if r not in said_by)
     if not actors and claim.attributed_to and "1" in span.root.morph.get("Person", []):  # « Nous exigeons… »
         actors = (Party(text=claim.attributed_to, country=claim.country, sector=claim.sector),)
     speech = entry.event_type in SPEECH_ACTS
@@ -293,12 +301,20 @@ def _when_fields(when: Span | None, published: datetime | None) -> dict:
 def place_of(trigger: Span, sent: Span) -> Span | None:
     """The most specific place of a trigger's sentence where it can have happened."""
     costs = []
+    barriers = _barriers(sent)
     for place in _nearest(trigger, starting_in(sent, PLACES)):
-        if place._.place.role == "location" and not _of_speech(place, trigger, sent):
+        apart = any(min(place.start, trigger.start) < b < max(place.start, trigger.start) for b in barriers)
+        if place._.place.role == "location" and not apart and not _of_speech(place, trigger, sent):
             vague = VAGUE_COST.get(place._.place.kind, 0)
             costs.append((_distance(trigger, place, []) + vague, place.start, place))
     best = min(costs, default=None, key=lambda c: c[:2])
     return best[2] if best is not None and best[0] < 100 else None
+
+
+def _barriers(sent: Span) -> list[int]:
+    """Where a sentence turns to what happens elsewhere at the same time: "…, alors que X est arrivé à Moscou"."""
+    return [t.i for t in sent if fold(t.text) in ("alors", "tandis") and t.i + 1 < sent.end
+            and fold(t.nbor(1).text) in ("que", "qu'")]
 
 
 def _of_speech(place: Span, trigger: Span, sent: Span) -> bool:

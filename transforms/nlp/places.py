@@ -246,7 +246,7 @@ class _Search:
         if self._is_organisation(token, matched, cue):
             return None
         if _tells_clock(doc, token, end) or _dateline(doc, token, end):
-            cue = Cue("affiliation")
+            cue = Cue("aside")
         if cue.bare and last is not None and _continues(doc, last.end, token):
             cue = last.cue
         if matched and matched[1][0].admin1 is None:  # of the lexicons

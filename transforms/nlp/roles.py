@@ -113,13 +113,20 @@ def _inflected(word_class: str) -> frozenset[str]:
 
 
 def _is_projectile(token: Token) -> bool:
-    return any(_is_projectile_itself(t) for t in syntax.phrase(token))
+    return any(fold(t.lemma_) in frame("projectile") or fold(t.text).rstrip("s") in frame("projectile")
+               for t in syntax.phrase(token))
+
+
+def _counts(noun: Token) -> bool:
+    """Whether a noun only says how many there are of what is behind it: "une soixantaine de roquettes"."""
+    return fold(noun.lemma_) in frame("collective") or fold(noun.text).rstrip("s").endswith("aine")
 
 
 def _is_projectile_itself(token: Token) -> bool:
-    if fold(token.lemma_) in frame("collective") or fold(token.text).endswith("aine"):  # "une soixantaine de roquettes"
+    if _counts(token):
         return any(_is_projectile_itself(c) for c in token.children if c.dep_ in ("nmod", "obl:arg") and c.i > token.i)
-    return fold(token.lemma_) in frame("projectile") or fold(token.text).rstrip("s") in frame("projectile")
+    flying = frame("projectile") | frame("shot")
+    return fold(token.lemma_) in flying or fold(token.text).rstrip("s") in flying
 
 
 def _handed_over(token: Token) -> bool:
@@ -184,7 +191,7 @@ def _finite(verb: Token) -> bool:
 
 def _subject_before(verb: Token, before: int, same_sentence: bool) -> Token | None:
     """The head of the last party before a token that is a subject, or opens its sentence."""
-    number, first = verb.morph.get("Number", []), verb.sent.start
+    number, first, other = verb.morph.get("Number", []), verb.sent.start, None
     near = verb.doc[first if same_sentence else max(first - LOOK_BACK, 0) : before]
     for span in reversed(starting_in(near, PARTIES)):
         if span.end > before:
@@ -193,7 +200,13 @@ def _subject_before(verb: Token, before: int, same_sentence: bool) -> Token | No
         agrees = not number or not root.morph.get("Number", []) or root.morph.get("Number", []) == number
         if agrees and (root.dep_.startswith("nsubj") or span.start - root.sent.start <= 1):
             return root
-    return None
+        if number and number == root.morph.get("Number", []) and other is None:
+            other = root if number == ["Plur"] or _feminine(root) and fold(verb.doc[before].text) == "elle" else None
+    return other  # "10 000 soldats …, et qu'ils combattraient"; "depuis Abuja, la Cédéao, elle, …: elle condamne"
+
+
+def _feminine(noun: Token) -> bool:
+    return any(fold(c.text) in ("la", "une", "cette") for c in noun.children if c.dep_ == "det")
 
 
 def _is_clitic(token: Token) -> bool:
@@ -240,7 +253,10 @@ def _genitive(child: Token, entry: Trigger, roles: Roles) -> None:
 
 def _of_carrier(noun: Token, roles: Roles) -> None:
     """What the verb around an event noun adds: the subject of a light verb, the object of a verb that hits."""
-    verb, label = noun.head, noun.dep_.split(":")[0]
+    counted = noun
+    while counted.head.pos_ == "NOUN" and counted.dep_ in ("nmod", "obl:arg") and _counts(counted.head):
+        counted = counted.head  # "ont échangé des dizaines de frappes"
+    verb, label = counted.head, counted.dep_.split(":")[0]
     if not _verbal(verb) or verb == noun:
         return
     lemma = fold(verb.lemma_)
@@ -252,7 +268,7 @@ def _of_carrier(noun: Token, roles: Roles) -> None:
             roles.actors = roles.actors or own.actors if label != "nsubj" or syntax.is_passive(verb) else roles.actors
         else:
             roles.actors = roles.actors or own.actors
-        roles.recipients = roles.recipients or [r for r in own.recipients if r != noun]
+        roles.recipients = roles.recipients or [r for r in own.recipients if r not in (noun, counted)]
     elif label == "obj" and lemma in frame("impute"):
         blamed = [c for c in syntax.children(verb, "obl", "iobj") if syntax.preposition(c) == "à" and party_at(c)]
         roles.actors = roles.actors or [c for b in blamed for c in syntax.conjuncts(b)]
@@ -321,6 +337,6 @@ def _also(token: Token, party: Party) -> list[Party]:
 def _anonymous(token: Token) -> Party | None:
     if token.pos_ not in ("NOUN", "PROPN") or covering(token, TRIGGERS):
         return None
-    if covering(token, DATES) or fold(token.lemma_) in frame("body_part"):
+    if covering(token, DATES) or fold(token.lemma_) in frame("body_part") | frame("empty"):
         return None
     return Party(text=syntax.phrase(token).text)
