@@ -55,7 +55,8 @@ _RELATIVE = frozenset({"que", "qu'", "qu’", "dont", "qui"})
 _ARTICLES = frozenset("le la les l' l’ un une des ses son sa leur leurs ces cette ce".split())
 #: Nouns that only say how much of something: "35 millions de dollars d'aide".
 _AMOUNTS = frozenset("million millions milliard milliards dollars euros livres tonnes".split())
-_CLOSING = frozenset({",", "»", "”", '"'})
+_QUOTES = frozenset({"»", "”", '"'})
+_CLOSING = _QUOTES | {","}
 #: Verbs whose past tense takes être.
 _WITH_ETRE = frozenset("aller arriver venir partir mourir tomber rester entrer sortir monter descendre retourner "
                        "rentrer naître devenir revenir décéder passer convenir parvenir intervenir".split())
@@ -137,6 +138,11 @@ class Reading:
     def original(self, j: int) -> str:
         start, end = self.spans[j]
         return self.text[start:end]
+
+    def behind(self, j: int) -> str:
+        """The first character behind a word, blanks aside."""
+        end = self.spans[j][1]
+        return self.text[end : end + 2].lstrip(" \u00a0\u202f")[:1]
 
     def between(self, start: int, end: int) -> range:
         """The numbers of the words in tokens start to end."""
@@ -243,6 +249,8 @@ class Sentence:
 
     def candidates(self) -> list[Candidate]:
         """The likeliest sense of each word that may be a trigger, in order of the text; longer ones first."""
+        if len(self.words) == 1 and self.sent.text.strip().isupper():
+            return []  # a heading: "FRAPPES."
         taken: set[int] = set()
         out = []
         for span, options in [*self._collocations(), *self._words()]:
@@ -319,12 +327,15 @@ class Sentence:
         return sense.trigger.event_mode
 
     def complement(self, span: Span) -> range:
-        """The words from a trigger on, to the next semicolon or `REACH` words."""
+        """The words from a trigger on, to the next colon or semicolon or `REACH` words."""
         inside = self.reading.of_token.get(span.end - 1)
         if not inside:
             return range(0)
-        stop = min(inside[-1] + 1 + REACH, self.words.stop)
-        return range(inside[-1] + 1, stop)
+        first, stop = inside[-1] + 1, min(inside[-1] + 1 + REACH, self.words.stop)
+        for j in range(first, stop):
+            if self.reading.behind(j) in (":", ";"):
+                return range(first, j + 1)
+        return range(first, stop)
 
 
 class Arguments:
@@ -366,7 +377,9 @@ class Arguments:
     def obj(self) -> frozenset[str]:
         """Who or what undergoes it: object, subject of a passive; where the parse has none, what follows."""
         own = [c for c in self.root.children if c.dep_ in ("obj", "iobj")]
-        if self._passive:
+        if self._inverted() and self.reading.doc[self.root.i - 2 : self.root.i].text.strip()[:1] in _QUOTES:
+            own = []
+        elif self._passive:
             own += _given(syntax.subject(self.root)) + [c for c in self.root.children if c.dep_.startswith("nsubj")]
             if not own and self.root.dep_.split(":")[0] in ("acl", "amod"):
                 own = [self.root.head]
@@ -378,10 +391,10 @@ class Arguments:
     @cached_property
     def _passive(self) -> bool:
         """Whether a verb is passive. Parsers take "est retenu" for an adjective with a copula, or for a past tense."""
-        helpers = {c.lemma_ for c in self.root.children if c.dep_.startswith("aux")}
-        if "avoir" in helpers and "être" not in helpers:
+        helpers = {w for c in self.root.children if c.dep_.startswith("aux") for w in (c.lemma_, c.lower_)}
+        if "avoir" in helpers and not {"être", "été"} & helpers:
             return False  # whatever the parser calls its subject
-        if syntax.is_passive(self.root):
+        if self.root.lemma_ not in _WITH_ETRE and syntax.is_passive(self.root):
             return True
         being = any(c.lemma_ == "être" and c.dep_.split(":")[0] in ("aux", "cop") for c in self.root.children)
         if self.root.pos_ in ("ADJ", "NOUN"):
@@ -505,8 +518,10 @@ def reduce(found: list[Candidate]) -> list[Candidate]:
     kept = [c for c in found if not any(_is_content(c, other) for other in _around(found, c))]
     kept = [c for c in kept if not (c.trigger.event_type == "REQUEST" and _calls_for_protest(c, _around(found, c)))]
     kept = [c for c in kept if not any(_takes_part(c, other) for other in _around(kept, c))]
-    if any(c.violent and c.trigger.kind == "action" for c in kept):
-        kept = [c for c in kept if c.trigger.kind == "action"]
+    actions = [c for c in kept if c.violent and c.trigger.kind == "action"]
+    if actions:
+        kept = [c for c in kept if c.trigger.kind == "action" or (
+            len(actions) <= NEIGHBOURS and all(_elsewhere(c, a) for a in actions))]
     out: list[Candidate] = []
     for c in kept:
         same = next((k for k in range(max(0, len(out) - NEIGHBOURS), len(out)) if _one_event(out[k], c)), None)
@@ -554,7 +569,7 @@ def _is_count(c: Candidate) -> bool:
 def _is_content(c: Candidate, other: Candidate) -> bool:
     """Whether a candidate is what another one asks for, refuses, threatens, forbids or ends."""
     kind = other.trigger.event_type
-    if c.trigger.event_type in _SPOKEN:
+    if c.trigger.event_type in _SPOKEN and c.trigger.event_mode != "investigate":
         return False
     if kind in _DISPOSING and kind != c.trigger.event_type:
         return _is_object(c.root, other.root)
@@ -617,6 +632,20 @@ def _circumstance(a: Candidate, b: Candidate) -> bool:
         return False
     before = syntax.preposition(root)
     return before.split(" ")[0] in _CIRCUMSTANCE and root.dep_.split(":")[0] in ("obl", "nmod")
+
+
+def _elsewhere(outcome: Candidate, action: Candidate) -> bool:
+    """Whether a sentence tells of dead in one place and of an attack in another: "un chef tué à X, tirs sur Y"."""
+    low, high = sorted((outcome.span, action.span), key=lambda s: s.start)
+    between = low.doc[low.end : high.start]
+    apart = any(t.text in (",", ";") for t in between) and not any(syntax.is_verbal(t) for t in between)
+    return apart and _has_place(outcome.root) and _has_place(action.root) and not (
+        _under(outcome.root, action.root) or _siblings(outcome.root, action.root))
+
+
+def _has_place(root: Token) -> bool:
+    """Whether a place hangs on a word itself."""
+    return any(c.ent_type_ == "LOC" and c.dep_.split(":")[0] in ("obl", "nmod") for c in root.children)
 
 
 def _semicolon(a: Span, b: Span) -> bool:
