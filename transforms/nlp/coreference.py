@@ -300,23 +300,20 @@ def score(draft: Draft, story: Story) -> float:
     belongs to the story at hand.
     """
     m = draft.mention
-    points = 0.6
-    points += 0.7 * (m.place_text is not None and _place_key(m) in {_place_key(d.mention) for d in story.told})
-    points -= 0.9 * (m.place_text is not None and _specific(m) and not story.values("place_text"))
-    points += 0.2 * any(m.date_start and m.date_start == d.mention.date_start for d in story.told)
-    points += 0.3 * bool(_shared(m, story, "actors")) + 0.3 * bool(_shared(m, story, "recipients"))
-    points += 0.4 * draft.definite + 0.5 * (draft.kind == "outcome") - 0.2 * draft.indefinite
+    points = 0.5
+    points += 0.5 * (m.place_text is not None and _place_key(m) in {_place_key(d.mention) for d in story.told})
+    points -= 1.0 * (m.place_text is not None and _specific(m) and not story.values("place_text"))
+    points += 0.3 * bool(_shared(m, story, "actors")) + 0.15 * bool(_shared(m, story, "recipients"))
+    points += 0.2 * draft.definite + 0.4 * (draft.kind == "outcome")
     points += 1.2 * bool(_figures(m) & {f for d in story.told for f in _figures(d.mention)})
     points += 0.4 * draft.modeless
-    points += 0.3 * (m.event_mode is not None and m.event_mode in story.values("event_mode"))
-    points += 0.35 * (draft.sentence - story.last <= 1)
+    points += 0.15 * (m.event_mode is not None and m.event_mode in story.values("event_mode"))
+    points += 0.4 * (draft.paragraph == story.drafts[-1].paragraph) + 0.35 * (draft.sentence - story.last <= 1)
     points += 0.3 * (story.drafts[0].sentence <= 1)  # the event of the headline or the first sentence
     if m.event_type in _BY_ACTOR:
         points += 0.5 if _shared(m, story, "actors") else -0.45
     if draft.day and not m.date_start and _other_day(draft.day, story):
-        points -= 0.85
-    if m.event_type in _OWN_WORD and draft.lemma not in {d.lemma for d in story.told} and not draft.definite:
-        points -= 0.2
+        points -= 0.5
     if draft.sentence == story.last:
         points -= 0.8  # one sentence rarely tells one event twice
     return points
