@@ -39,7 +39,7 @@ _FUNCTION_WORDS = {"de": ("de", "d", "du", "des"), "à": ("a", "au", "aux"), "se
                    "d'": ("d", "de"), "le": ("le", "la", "les", "l")}
 
 #: Words that may stand before a number without being what is counted.
-_ABOUT = frozenset("environ quelque près de plus moins au entre à peine quasi presque".split())
+_ABOUT = frozenset("environ quelque près de plus moins au entre à peine quasi presque que déjà encore".split())
 
 #: A hyphen between letters; `words` cuts there too.
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")

@@ -54,7 +54,7 @@ _NAMES = frozenset({"PROPN", "NOUN"})
 _RELATIVE = frozenset({"que", "qu'", "qu’", "dont", "qui"})
 _ARTICLES = frozenset("le la les l' l’ un une des ses son sa leur leurs ces cette ce".split())
 #: Nouns that only say how much of something: "35 millions de dollars d'aide".
-_AMOUNTS = frozenset("million millions milliard milliards dollars euros livres tonnes".split())
+_AMOUNTS = frozenset("million millions milliard milliards dollars euros livres tonnes partie part moitié".split())
 _QUOTES = frozenset({"»", "”", '"'})
 _CLOSING = _QUOTES | {","}
 #: Verbs whose past tense takes être.
@@ -726,6 +726,8 @@ def _pos_agrees(token: Token, pos: str, entry: senses.Entry) -> bool:
         return True  # taggers are lost in capitals
     determined = any(c.dep_ == "det" for c in token.children)
     if pos == "VERB":
+        if any(c.dep_ in ("aux:tense", "aux:pass") for c in token.children):
+            return True  # "ont marché", whatever the tagger says
         if tag in ("VERB", "AUX") or (entry.participle and tag == "ADJ"):
             return True
         if determined or len(entry.words) > 1:
