@@ -55,9 +55,9 @@ class Draft:
     sentence: number in the article. kind: action or outcome. definite: the words take the event as known,
     indefinite: they bring it up ("des tirs").
     other: the words announce another event than the one told before. modeless: an event of its kind has no mode (a
-    coup), so that it is none that has one. perfect: told in the pluperfect. day: the day that the
-    text tells of there; clock: the one that a bare time of day means. paragraph: its number. setting: country where
-    what is told around it happens.
+    coup), so that it is none that has one. perfect: told in the pluperfect. day: the day that the text tells of there;
+    clock: the one that a bare time of day means. planned: its date is what it is meant for. paragraph: its number.
+    setting: country where what is told around it happens.
     """
 
     mention: Mention
@@ -71,6 +71,7 @@ class Draft:
     perfect: bool = False
     day: Day | None = None
     clock: Day | None = None
+    planned: bool = False
     paragraph: int = 0
     setting: str | None = None
 
@@ -139,11 +140,11 @@ def _days(drafts: list[Draft], first_day: date | None) -> Iterator[Day | None]:
 
     A text tells of its main day; a day named in passing holds for what follows in the pluperfect, a later day for all.
     """
-    told = [_day(d.mention) for d in drafts if _tells_day(d.mention)]
+    told = [_day(d.mention) for d in drafts if _tells_day(d.mention) and not d.planned]
     main = told[0] if told else (first_day, first_day, "relative") if first_day else None
     current = main
     for draft in drafts:
-        if _tells_day(draft.mention):
+        if _tells_day(draft.mention) and not draft.planned:
             current = _day(draft.mention)
         aside = current is not None and main is not None and current[0] < main[0] - timedelta(days=1)
         yield main if aside and not draft.perfect and not _tells_day(draft.mention) else current

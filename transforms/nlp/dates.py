@@ -433,7 +433,7 @@ def _anaphoric(match: re.Match[str], context: Context) -> When | None:
     """La veille; le lendemain; ce jour-là."""
     word = match["word"].lower()
     days = {"l'avant-veille": -2, "la veille": -1, "le lendemain": 1, "le surlendemain": 2}.get(word, 0)
-    base = (context.near if days < 0 else context.anchor) or context.today
+    base = context.near or context.anchor or context.today
     return _day(match, base and base + timedelta(days=days), anaphoric=True)
 
 
@@ -536,6 +536,7 @@ _SINCE = re.compile(r"depuis (?:le |la |l'|ce )?$|depuis le début [^,.;]{0,40},
 _HOUR = re.compile(r"\d ?h(?:eures?)? ?(?:\d\d)?[ ,(]*$")
 _CLOCK_RANGE = re.compile(r"\b(?:de|entre) \d{1,2} ?h(?:eures?)?\w* ?(?:\d\d)? $")
 _SENTENCE_END = re.compile(r"[.!?](?= |$)")
+_MEANT = re.compile(r"\bpour (?:le |la |ce )?$", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:jusqu'(?:à|au|en)|d'ici(?: à| au| la)?|avant(?: le| la)?|à compter d[eu]"
                     r"|au-delà d[eu]) $", re.IGNORECASE)
 
@@ -582,6 +583,8 @@ def _framed(line: str, start: int, when: When, context: Context) -> When:
     if since and when.start is not None and context.today is not None and not when.habitual:
         counted = when.text.lower().startswith("depuis ") and when.precision == "day"  # "depuis 24 heures" ends today
         return replace(when, end=when.end if counted else None, habitual=context.today - when.start > RECENT)
+    if _MEANT.search(before):
+        return replace(when, planned=True)
     return replace(when, habitual=True) if _UNTIL.search(before) else when
 
 

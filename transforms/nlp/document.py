@@ -32,6 +32,7 @@ class When:
     anaphoric: the words count from another date of the text ("la veille", "le lendemain"), not from publication.
     habitual: a frequency or duration that dates no single event ("depuis le début de la guerre", "chaque lundi").
     clock: the words give a time of day alone ("vers 5 heures"): the day is the one that is being told.
+    planned: the day that something is meant for ("reconduit pour mercredi"), not the one that is being told.
     """
 
     text: str
@@ -42,6 +43,7 @@ class When:
     anaphoric: bool = False
     habitual: bool = False
     clock: bool = False
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

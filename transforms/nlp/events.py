@@ -143,7 +143,7 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
     return Draft(mention=mention, sentence=number, kind=entry.kind, lemma=entry.lemma or fold(span.root.lemma_),
                  perfect=_pluperfect(span.root), definite=_definite(span.root) or _judged(span),
                  indefinite=_indefinite(span.root),
-                 clock=_clock(when), modeless=entry.kind == "action" and not entry.open and entry.event_mode is None,
+                 clock=_clock(when), planned=when is not None and when._.when.planned, modeless=entry.kind == "action" and not entry.open and entry.event_mode is None,
                  other=_other(span.root))
 
 
@@ -228,11 +228,17 @@ def _other(root: Token) -> bool:
     return any(fold(c.lemma_) in others for c in root.children)
 
 
+#: Prepositions of what is there already when the rest happens: "mardi soir, malgré le couvre-feu, …".
+_STANDING = frozenset({"malgré", "en dépit de", "nonobstant"})
+
+
 # --- when ------------------------------------------------------------------------------------------------------
 
 
 def when_of(trigger: Span, sent: Span, triggers: list[Span]) -> Span | None:
     """The date expression of a trigger: the one that depends on it or its verb, else the nearest of its clause."""
+    if syntax.preposition(trigger.root) in _STANDING:
+        return None
     dates = [d for d in _nearest(trigger, starting_in(sent, DATES))
              if not d._.when.habitual and d._.when.start is not None]
     ranked = sorted((_distance(trigger, d, triggers) + CLOCK_COST * d._.when.clock, d.start) for d in dates)
