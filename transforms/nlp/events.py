@@ -143,7 +143,8 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
     return Draft(mention=mention, sentence=number, kind=entry.kind, lemma=entry.lemma or fold(span.root.lemma_),
                  perfect=_pluperfect(span.root), definite=_definite(span.root) or _judged(span),
                  indefinite=_indefinite(span.root),
-                 clock=_clock(when), planned=when is not None and when._.when.planned, modeless=entry.kind == "action" and not entry.open and entry.event_mode is None,
+                 clock=_clock(when), planned=when is not None and when._.when.planned,
+                 modeless=entry.kind == "action" and not entry.open and entry.event_mode is None,
                  other=_other(span.root))
 
 
