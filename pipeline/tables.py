@@ -57,4 +57,5 @@ def current_events(output: Output) -> list[dict[str, Any]]:
 def find(output: Output, table: str, key: str, values: Iterable[str],
          columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
     """The rows of a table whose `key` is one of some values."""
-    return list(rows(output, table, columns, pc.field(key).isin(sorted(values))))
+    wanted = pa.array(sorted(values), pa.string())  # its type is not to be guessed: there may be none
+    return list(rows(output, table, columns, pc.field(key).isin(wanted)))
