@@ -121,8 +121,9 @@ def test_trigger_words_of_stress_sentences(nlp: Language) -> None:
 
 
 def test_hard_negatives(nlp: Language) -> None:
+    """Sport, theatre, trade and accidents in words of war: hardly one in thirty raises an alarm."""
     cases = lines("negatives.jsonl")
-    assert len(cases) == 60
+    assert len(cases) >= 96
     alarms = [(c["text"], found(doc)) for c, doc in zip(cases, nlp.pipe(c["text"] for c in cases), strict=True)
               if found(doc)]
     assert len(alarms) <= 3, alarms
