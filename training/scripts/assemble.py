@@ -19,7 +19,8 @@ def join(syntax: Path, ner: Path) -> Language:
     """One pipeline: the syntactic components keep listening to `tok2vec`, ner gets its own copy inlined."""
     nlp = spacy.load(syntax)
     source = spacy.load(ner, vocab=nlp.vocab)
-    source.replace_listeners("tok2vec", "ner", ["model.tok2vec"])
+    if "Listener" in source.get_pipe_config("ner")["model"]["tok2vec"]["@architectures"]:
+        source.replace_listeners("tok2vec", "ner", ["model.tok2vec"])  # in an assembled pipeline it has its own already
     nlp.add_pipe("ner", source=source)
     return nlp
 
