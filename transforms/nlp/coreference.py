@@ -343,7 +343,7 @@ def _finish(stories: list[Story], home: str | None) -> list[Mention]:
     out = []
     for number, (story, shared) in enumerate(zip(stories, shares, strict=True)):
         shared.day = None if shared.dated else _day_of(story)
-        _take_sides(number, stories, shares)
+        _take_sides(number, stories, shares, belligerents)
         shared.event_mode = shared.event_mode or _weapon_told(number, stories, shares)
         key = f"{story.drafts[0].mention.article_id}/{number}"
         out += [_filled(draft.mention, shared, key) for draft in story.drafts]
@@ -433,7 +433,7 @@ def _sides() -> dict[tuple[str | None, str | None], tuple[str | None, str | None
     return {(r["type"], r["mode"]): (r["actor"], r["recipient"]) for r in table("sides")}
 
 
-def _take_sides(number: int, stories: list[Story], shares: list[Shared]) -> None:
+def _take_sides(number: int, stories: list[Story], shares: list[Shared], belligerents: Counter[str]) -> None:
     """The sides that an article makes clear though the story leaves them out (`seeds/lexicon/sides.tsv`)."""
     shared, kind = shares[number], stories[number].drafts[0].mention.event_type
     actor, recipient = _sides().get((kind, shared.event_mode)) or _sides().get((kind, None)) or (None, None)
@@ -441,12 +441,12 @@ def _take_sides(number: int, stories: list[Story], shares: list[Shared]) -> None
         shared.actors = tuple(p for p in shared.recipients if p.country and p.sector in ("MIL", "COP"))
     alone = kind == "COOPERATE" and len({p.country for p in shared.actors if p.country}) < 2
     if actor and (alone or not shared.actors):
-        shared.actors = _clear_side(actor, number, stories, shares) or shared.actors
+        shared.actors = _clear_side(actor, number, stories, shares, belligerents) or shared.actors
     if kind == "MOBILIZE":  # one's own troops are what is sent, not who undergoes it
         own = {p.country for p in shared.actors}
         shared.recipients = tuple(p for p in shared.recipients if p.country not in own and p.sector != "MIL")
     if not shared.recipients and recipient and len({p.country for p in shared.actors if p.country}) < 2:
-        shared.recipients = _clear_side(recipient, number, stories, shares)
+        shared.recipients = _clear_side(recipient, number, stories, shares, belligerents)
 
 
 def _enemy(side: set[str | None], belligerents: Counter[str]) -> tuple[Party, ...]:
@@ -461,7 +461,8 @@ def _near(number: int, of: Sequence[object]) -> range:
     return range(max(number - LOOK_BACK, 0), min(number + LOOK_BACK, len(of)))
 
 
-def _clear_side(rule: str, number: int, stories: list[Story], shares: list[Shared]) -> tuple[Party, ...]:
+def _clear_side(rule: str, number: int, stories: list[Story], shares: list[Shared],
+                belligerents: Counter[str]) -> tuple[Party, ...]:
     shared, kind = shares[number], stories[number].drafts[0].mention.event_type
     kinds = {i: stories[i].drafts[0].mention.event_type for i in _near(number, stories)}
     local = (Party(country=shared.place_country),) if shared.place_country else ()
@@ -473,7 +474,7 @@ def _clear_side(rule: str, number: int, stories: list[Story], shares: list[Share
         pair = sorted(named, key=lambda c: (-named[c], c))[:2]
         return tuple(Party(country=c) for c in pair) if len(pair) == 2 and named[pair[1]] > 1 else ()
     if rule == "opponent":
-        return _enemy(own, _belligerents(stories)) or local
+        return _enemy(own, belligerents) or local
     if rule == "destination":
         host = {shared.place_country, _sovereigns().get(shared.place_country)}
         return local if not own & host else ()
@@ -485,7 +486,7 @@ def _clear_side(rule: str, number: int, stories: list[Story], shares: list[Share
         acts = [i for i in kinds if kinds[i] == "ASSAULT" and shares[i].actors and victims & shares[i].struck()]
         if acts:
             return shares[min(acts, key=lambda i: abs(i - number))].actors
-        return _enemy(victims, _belligerents(stories))
+        return _enemy(victims, belligerents)
     acts = [i for i in kinds if kinds[i] in ("ASSAULT", "COERCE") and shares[i].actors
             and not own & {p.country for p in shares[i].actors}]
     return shares[min(acts, key=lambda i: (i > number, abs(i - number)))].actors if acts else ()
