@@ -112,7 +112,9 @@ class Reading:
         for j, t in enumerate(self.token):
             self.of_token.setdefault(t, []).append(j)
         self.odds: dict[str, float] = {}
-        self.parties = {t.i: _party_classes(span) for span in doc.spans.get(PARTIES, []) for t in span}
+        known = [(span, _party_classes(span)) for span in doc.spans.get(PARTIES, [])]
+        self.parties = {i: classes for span, classes in known for i in range(span.start, span.end)}
+        self._classes: dict[int, frozenset[str]] = {}
         self.places = {t.i for span in doc.spans.get(PLACES, []) for t in span}
 
     @cached_property
@@ -150,6 +152,12 @@ class Reading:
         return range(inside[0], inside[-1] + 1) if inside else range(0)
 
     def token_classes(self, token: Token) -> frozenset[str]:
+        """The classes of a token: of its words, its entity, its party."""
+        if token.i not in self._classes:
+            self._classes[token.i] = self._read_classes(token)
+        return self._classes[token.i]
+
+    def _read_classes(self, token: Token) -> frozenset[str]:
         own: set[str] = set()
         for j in self.of_token.get(token.i, ()):
             own |= self.classed[j]
