@@ -74,7 +74,7 @@ def _stance(scope: str) -> dict[str, str]:
         if row["scope"] == scope:
             word = row["word"] or ""
             out[fold(word)] = row["class"] or ""
-            if scope == "governor" and word.endswith(("er", "ir", "re")):
+            if scope in ("governor", "infinitive") and word.endswith(("er", "ir", "re")):
                 out.update({form: row["class"] or "" for form in sorted(forms(word, "VERB")) if form not in out})
     return out
 
@@ -120,8 +120,9 @@ class _Said:
 def claim(trigger: Span, sources: list[Source]) -> Claim:
     """The claim of a trigger among the sources of its document."""
     source = _nearest(trigger, sources)
-    status = trigger._.trigger.status or status_of(trigger.root)
-    if source is not None and source.denies and status == "actual":
+    status = trigger._.trigger.status or status_of(trigger.root, trigger)
+    beside = trigger._.trigger.event_type in SPEECH_ACTS and _is_finite(trigger.root)  # "dément … et dénonce …"
+    if source is not None and source.denies and status == "actual" and not beside:
         status = "negated"
     return Claim(
         status=status,
@@ -507,26 +508,55 @@ def _chain(root: Token) -> list[Token]:
     return chain
 
 
-def status_of(root: Token) -> str:
+def _is_finite(root: Token) -> bool:
+    return syntax.is_verbal(root) and "Fin" in _finite(root).morph.get("VerbForm", [])
+
+
+def status_of(root: Token, span: Span | None = None) -> str:
     """actual, future, hypothetical or negated, from the trigger's own words and those that govern it.
 
+    span: the trigger; a negation inside it belongs to what the event is ("nous ne reculerons pas").
     `historical` needs the date of the event and is decided by the assembly.
     """
     own = _modifiers(root)
     for word, status in _stance("modifier").items():
         if word in own and status != "hedge":
             return status
-    if _negated(root):
+    own_negation = span is not None and any(fold(t.lemma_) in _NEGATIONS for t in span)
+    if not own_negation and _negated(root):
         return "negated"
-    if _tense(root) == _FUTURE:
+    if not own_negation and _tense(_carrier(root)) == _FUTURE:
         return "future"
     for head, below in _governors(root):
-        status = _looked_up(head, _stance("governor"))
+        status = "" if _done(head) else _looked_up(head, _stance("governor"))
+        if not status and "Inf" in below.morph.get("VerbForm", []):
+            status = _looked_up(head, _stance("infinitive"))
         if status and status != "hedge" and _governs(head, below):
             return status
     if any(fold(c.text) in ("si", "s'") and c.dep_ == "mark" for c in root.children):
         return "hypothetical"
     return "actual"
+
+
+_NEGATIONS = frozenset({"ne", "n'", "aucun", "aucune", "nul"})
+#: Verbs that in the perfect say that something was done: "a pu distribuer 400 tonnes".
+_MODALS = frozenset({"pouvoir", "devoir"})
+
+
+def _done(modal: Token) -> bool:
+    return fold(modal.lemma_) in _MODALS and any(c.dep_.startswith("aux") for c in modal.children)
+
+
+def _carrier(root: Token) -> Token:
+    """The verb that carries the tense of an event noun: "entameront quatre jours de manœuvres"."""
+    if root.pos_ != "NOUN":
+        return root
+    for head in syntax.ancestors(root, limit=3):
+        if syntax.is_verbal(head):
+            return head if root.dep_.split(":")[0] in ("obj", "nsubj", "nmod") and not _speech_entry(head) else root
+        if head.pos_ != "NOUN":
+            break
+    return root
 
 
 def _modifiers(root: Token) -> set[str]:
@@ -557,6 +587,9 @@ def _denied_by_verb(noun: Token) -> bool:
 
 def _restrictive(root: Token) -> bool:
     """ "ne … que" restricts, it does not deny."""
+    behind = root.doc[root.i + 1] if root.i + 1 < len(root.doc) else None
+    if behind is not None and fold(behind.text) in ("que", "qu'"):  # "n'avoir visé qu'un hangar"
+        return not any(fold(t.text) in ("pas", "jamais", "plus") for t in root.doc[max(root.i - 3, 0) : root.i])
     return any(fold(t.text) in ("que", "qu'") and t.dep_ in ("advmod", "mark") and t.head != root.head
                and t.head.dep_ != "ccomp" for t in root.subtree if t.i > root.i) and not any(
         fold(t.text) in ("pas", "jamais", "plus", "aucun", "aucune") for t in root.subtree)
@@ -569,6 +602,8 @@ def _finite(root: Token) -> Token:
 
 
 def _tense(root: Token) -> str:
+    if any(c.dep_ == "aux:tense" for c in root.children) and "Part" in root.morph.get("VerbForm", []):
+        return ""  # "auront tué" is over
     tense = _finite(root).morph.get("Tense", [])
     return tense[0] if tense else ""
 
@@ -587,12 +622,16 @@ def is_hedged(root: Token) -> bool:
     return any(_looked_up(head, _stance("governor")) == "hedge" for head, _ in _governors(root))
 
 
+#: Prepositions of what is only told beside: "promet des représailles après une attaque".
+_CIRCUMSTANCES = frozenset({"après", "avant", "depuis", "pendant", "durant", "lors de", "suite à", "malgré", "dès"})
+
+
 def _governors(root: Token) -> Iterator[tuple[Token, Token]]:
     """The words that govern a trigger, nearest first, each with its dependent that leads to the trigger."""
     below = root
     for head in syntax.ancestors(root, limit=4):
         label = below.dep_.split(":")[0]
-        if label in ("conj", "parataxis", "advcl", "appos"):
+        if label in ("conj", "parataxis", "advcl", "appos") or syntax.preposition(below) in _CIRCUMSTANCES:
             return
         yield head, below
         if label == "nsubj":

@@ -129,7 +129,7 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
         mention_id=mention_id(doc._.article_id, entry.event_type, to_article(span.start_char)),
         article_id=doc._.article_id, event_id=None,
         event_type=entry.event_type, event_mode=entry.event_mode, quad=QUADS[entry.event_type],
-        status=_status(claim.status, when, doc._.published_at), hedged=claim.hedged,
+        status=_status(claim.status, None if speech else when, doc._.published_at), hedged=claim.hedged,
         attributed_to=attributed, attributed_country=claim.country if attributed else None,
         attributed_sector=claim.sector if attributed else None,
         actors=actors, recipients=recipients, quantities=tuple(figures),
@@ -283,6 +283,8 @@ def _status(status: str, when: Span | None, published: datetime | None) -> str:
     value = when._.when
     if value.end is not None and value.end < published.date() - timedelta(days=HISTORICAL_DAYS):
         return "historical" if status == "actual" else status
+    if value.planned and value.start is not None and value.start >= published.date() and status == "actual":
+        return "future"
     if value.start is not None and value.start > published.date() + timedelta(days=1) and status == "actual":
         return "future"
     return status
