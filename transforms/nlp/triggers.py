@@ -50,6 +50,7 @@ _SPOKEN = _TALKING | {"ACCUSE"}
 _DISPOSING = frozenset({"COERCE", "SANCTION", "RETREAT", "CONCEDE"})
 _PERSONAL = frozenset("il elle ils elles qui celui-ci celle-ci ceux-ci ces-derniers".split())
 _STRESSED = frozenset("lui elle eux elles".split())
+_OF = frozenset(("de", "d'", "d’", "du", "des"))
 _NAMES = frozenset({"PROPN", "NOUN"})
 _RELATIVE = frozenset({"que", "qu'", "qu’", "dont", "qui"})
 _ARTICLES = frozenset("le la les l' l’ un une des ses son sa leur leurs ces cette ce".split())
@@ -391,6 +392,7 @@ class Arguments:
             own += _given(syntax.subject(self.root)) + [c for c in self.root.children if c.dep_.startswith("nsubj")]
             if not own and self.root.dep_.split(":")[0] in ("acl", "amod"):
                 own = [self.root.head]
+            own = own or self._before()
         elif not own and self.verbal and not self._self():
             own = self._after()
         out = self._classes(syntax.antecedent(c) if c.lower_ in _RELATIVE else c for c in own)
@@ -430,12 +432,20 @@ class Arguments:
                         if t.pos_ in ("NOUN", "PROPN")][:1]
         return []
 
+    def _of(self) -> list[Token]:
+        """The noun behind "de" that the parser hangs on a word farther off ("prépare l'envoi d'un convoi")."""
+        behind = self.reading.doc[self.root.i + 1 : min(self.root.i + NEAR, self.sentence.sent.end)]
+        if self.verbal or not behind or behind[0].lower_ not in _OF:
+            return []
+        return [t for t in behind if t.pos_ in ("NOUN", "PROPN")][:1]
+
     def _before(self) -> list[Token]:
         out: list[Token] = []
         for t in reversed(self.reading.doc[max(self.root.i - NEAR, self.sentence.sent.start) : self.root.i]):
-            if out and (t.is_punct or t.pos_ == "VERB"):
+            name = t.text[:1].isupper() and t.i > self.sentence.sent.start  # taggers take odd names for verbs
+            if out and (t.is_punct or (t.pos_ == "VERB" and not name)):
                 break
-            if t.pos_ in ("NOUN", "PROPN") and t.dep_ != "obj":
+            if name or (t.pos_ in ("NOUN", "PROPN") and t.dep_ != "obj"):
                 out.append(t)
         return out
 
@@ -461,7 +471,7 @@ class Arguments:
     @cached_property
     def arg(self) -> frozenset[str]:
         own = [c for c in self.root.children if c.dep_ not in _CLAUSAL and c.pos_ not in ("DET", "PUNCT", "AUX")]
-        return self._classes(own) | self.subj | self.obj
+        return self._classes(own or self._of()) | self.subj | self.obj
 
     @cached_property
     def adj(self) -> frozenset[str]:
@@ -626,6 +636,8 @@ def _one_event(a: Candidate, b: Candidate) -> bool:
     if a.trigger.event_type != b.trigger.event_type and (
             not (a.violent and b.violent) or "crowd-control" in (a.trigger.event_mode, b.trigger.event_mode)):
         return False
+    if a.trigger.event_type != b.trigger.event_type and _has_subject(a.root) and _has_subject(b.root):
+        return False  # what a crowd does and what is done to it
     if a.trigger.kind == "outcome" and b.trigger.kind == "outcome":
         return True
     spoken = a.trigger.event_type in _SPOKEN
@@ -669,10 +681,16 @@ def _under(low: Token, high: Token, spoken: bool = False) -> bool:
             return True
         if token.head == token or token.dep_ in ("parataxis", "ccomp") or (
                 token.dep_ == "conj" and _own_clause(token, spoken)) or (
-                token.dep_ == "advcl" and spoken and _has_subject(token)):
+                token.dep_ == "advcl" and (_unmarked(token) or (spoken and _has_subject(token)))):
             return False
         token = token.head
     return False
+
+
+def _unmarked(token: Token) -> bool:
+    """A finite clause that no conjunction subordinates is coordinated, whatever the parser calls it."""
+    finite = any(c.dep_ == "aux:tense" and "VerbForm=Fin" in str(c.morph) for c in token.children)
+    return finite and not any(c.dep_ == "mark" for c in token.children)
 
 
 def _has_subject(token: Token) -> bool:
@@ -742,7 +760,7 @@ def _pos_agrees(token: Token, pos: str, entry: senses.Entry) -> bool:
             return False
         return entry.words[0] not in senses.homographs() or _between_nouns(token)
     if pos == "NOUN":
-        return tag in _NOMINAL or determined
+        return tag in _NOMINAL or determined or entry.words[0].rstrip("s").endswith("tion")
     return tag == pos
 
 
