@@ -274,7 +274,9 @@ def _before_speaker(token: Token) -> bool:
     if not 0 < token.i < len(token.doc) - 1 or not token.is_lower or token.nbor(-1).text not in _INSERTION:
         return False
     following = token.nbor(1)
-    return following.pos_ in ("DET", "PROPN") and bool(overlapping(token.doc[token.i + 1 : token.i + 3], PARTIES))
+    near = token.doc[token.i + 1 : token.i + 3]
+    named = bool(overlapping(near, PARTIES)) or any(t.pos_ == "PROPN" for t in near)
+    return following.pos_ in ("DET", "PROPN") and named
 
 
 def _that_behind(verb: Token) -> Token | None:
@@ -332,6 +334,8 @@ def _speaker(verb: Token, last: Span | None) -> Span | None:
         agent = next(iter(syntax.agents(verb)), None)
         if agent is not None:
             return syntax.phrase(agent)
+    if subject is None and verb.i and _is_party(verb.nbor(-1)):  # "le parquet fait état de six arrestations"
+        return covering(verb.nbor(-1), PARTIES)[0]
     if subject is None:
         return _first_party(verb) if _that_behind(verb) or _infinitive(verb) or _perfect(verb) else None
     if subject.pos_ == "PRON":
@@ -385,9 +389,10 @@ def inverted_speaker(verb: Token) -> Token | None:
     Parsers take such a speaker for an object. A verb right behind a comma, quote or dash, without a subject of its own
     in between, has its speaker behind it; where the verb may also take a thing as object, only a person or body is one.
     """
-    group = [t for t in verb.children if t.dep_.startswith("aux") and t.i < verb.i and verb.i - t.i < 4]
-    first = min([verb, *group], key=lambda t: t.i)
-    before = verb.doc[first.i - 1] if first.i else None
+    first = verb.i
+    while first and verb.i - first < 3 and fold(verb.doc[first - 1].lemma_) in ("avoir", "être"):
+        first -= 1  # whatever the parser hung the auxiliary on: "a fait savoir la préfecture"
+    before = verb.doc[first - 1] if first else None
     if before is None or before.text not in _INSERTION or _participle_alone(verb):
         return None
     for token in verb.doc[verb.i + 1 : min(verb.i + 9, verb.sent.end)]:
@@ -395,8 +400,9 @@ def inverted_speaker(verb: Token) -> Token | None:
             return None
         if covering(token, DATES):
             continue
+        somebody = token.pos_ in ("NOUN", "PROPN") or token.pos_ == "VERB" and _is_party(token)
         loose = token.dep_ in ("nmod", "flat") and not _before_speaker(verb)
-        if token.pos_ in ("NOUN", "PROPN") and not syntax.preposition(token) and not loose:
+        if somebody and not syntax.preposition(token) and not loose:
             return token if _speech_verb_without_object(verb) or _speaks(token) else None
         if fold(token.text).strip("-") in _INVERTED_PRONOUNS:
             return token
@@ -421,6 +427,10 @@ def _speech_verb_without_object(verb: Token) -> bool:
 def _speaks(noun: Token) -> bool:
     """Whether a noun behind a verb that also takes objects is its speaker: nothing that happens and no figure."""
     return _is_somebody(noun) or not (covering(noun, TRIGGERS) or covering(noun, QUANTITIES))
+
+
+def _is_party(token: Token) -> bool:
+    return any(p.end == token.i + 1 for p in covering(token, PARTIES))
 
 
 def _is_somebody(token: Token) -> bool:
