@@ -54,14 +54,19 @@ def _cell(value: object) -> str:
 
 def run_gold(output: str) -> None:
     """Run the pipeline over the annotated articles; the two samples are read as the product reads them by default."""
-    code = cli.main(["run", "--input", str(GOLD / "dev.jsonl"), "seeds/articles", "--output", output, "--quiet"])
-    if code:
+    run([str(GOLD / "dev.jsonl"), "seeds/articles"], output)
+
+
+def run(inputs: Sequence[str], output: str) -> None:
+    """Run the pipeline as a user would."""
+    if code := cli.main(["run", "--input", *inputs, "--output", output, "--quiet"]):
         raise SystemExit(code)
 
 
-def score_gold(output: str, only: Collection[str] | None = None, without: Collection[str] = ()) -> Evaluation:
+def score_gold(output: str, only: Collection[str] | None = None, without: Collection[str] = (),
+               files: Sequence[str] = ("dev.jsonl", "seeds.jsonl")) -> Evaluation:
     """A run against the annotated articles, or a part of them."""
-    docs = evaluate.read_gold([GOLD / "dev.jsonl", GOLD / "seeds.jsonl"], only, without)
+    docs = evaluate.read_gold([GOLD / name for name in files], only, without)
     return evaluate.evaluate(docs, evaluate.read_table(output, "articles", evaluate.ARTICLE_COLUMNS),
                              evaluate.read_table(output, "mentions", evaluate.MENTION_COLUMNS))
 
@@ -84,6 +89,18 @@ def gold_section(output: str) -> Lines:
     types = [(name.removeprefix("type "), parts[2].types[name.removeprefix("type ")].expected, *_prf(figures[2][name]),
               _f1(figures[1].get(name))) for name in names]
     yield from table(["type, all articles", "mentions", "P", "R", "F1", "F1 held out"], types)
+
+
+def invented_section(output: str) -> Lines:
+    """Figures of the articles on invented events: those tuned on, and those that nobody tuned on."""
+    held, files = evaluate.read_ids(GOLD / "heldout.txt"), ["invented.jsonl"]
+    figures = [score_gold(output, without=held, files=files).figures(),
+               score_gold(output, only=held, files=files).figures()]
+    tuned, unseen = (f"{f['articles']} articles, {f['gold_core_mentions']} mentions" for f in figures)
+    yield f"Tuned on: {tuned}. Held out: {unseen}."
+    yield ""
+    rows = [(name.replace("_", " "), *(_figure(f[name]) for f in figures)) for name in GOALS]
+    yield from table(["measure", "tuned on", "held out"], rows)
 
 
 def _figure(value: object) -> str:
@@ -170,6 +187,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as output:
         run_gold(output)
         sections["gold"] = list(gold_section(output))
+    with tempfile.TemporaryDirectory() as output:
+        run([str(GOLD / "invented.jsonl")], output)
+        sections["invented"] = list(invented_section(output))
     nlp = reader.load()
     sections["confidence"] = list(confidence_section(nlp))
     sections["stress"] = list(stress_section(nlp))
