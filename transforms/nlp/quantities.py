@@ -382,7 +382,8 @@ class Counts(Sentence):
             return None
         for k in range(j, max(-1, j - 12), -1):
             word = words[k]
-            if word in STRONG or word == "," and k != j or word in RELATIVE or (word in ETRE and word != "été"):
+            if word in STRONG or word in RELATIVE or (word in ETRE and word != "été") or (
+                    word == "," and k != j and not self._inserted(k, j)):
                 return None
             for cue, participle in self.cues.get(k, ()):
                 if not self._fits(cue, figure):
@@ -398,6 +399,11 @@ class Counts(Sentence):
             if previous is not None and k < previous.end and k >= previous.first and previous.what != "group":
                 return None
         return None
+
+    def _inserted(self, k: int, end: int) -> bool:
+        """Whether the comma at k opens an insertion between a verb and its count: "a détruit, en un jour, 12 chars"."""
+        return self.words[end] == "," and k > 0 and (k - 1) in self.cues and end - k <= 8 and not any(
+            w in _CLAUSE or w == "," or j in self.cues for j, w in enumerate(self.words[k + 1:end], k + 1))
 
     def _oblique(self, figure: Figure) -> bool:
         """Whether a preposition stands before the count: "sur les 60 drones"."""
