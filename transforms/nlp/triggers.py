@@ -732,12 +732,13 @@ def _rank(a: Candidate, b: Candidate) -> bool:
 
 
 def _typed(c: Candidate, sentence: Sentence, before: list[Candidate]) -> Candidate:
-    """An outcome told alone belongs to the riot that the article is about, unless an attack was just told.
+    """An outcome told alone belongs to the unrest that the article is about, unless an attack was just told.
 
     Policemen who are wounded in an article about a riot are the riot's toll even then.
     """
     article = sentence.reading.article
-    if c.trigger.kind != "outcome" or c.trigger.event_type != "ASSAULT" or not article.is_about("riot"):
+    unrest = article.is_about("riot") or article.is_about("protest") and not article.is_about("conflict")
+    if c.trigger.kind != "outcome" or c.trigger.event_type != "ASSAULT" or not unrest:
         return c
     told = any(b.trigger.event_type == "ASSAULT" and b.trigger.kind == "action" for b in before)
     if sentence.profile.has("bullet") or (told and not sentence.profile.has("police")):
