@@ -36,6 +36,8 @@ _OWN_WORD = frozenset({"COERCE", "RETREAT", "MOBILIZE", "THREATEN", "REQUEST"})
 _WEAPONS = frozenset({"heavy-weapons", "aerial", "drone", "firearms", "explosives", "ground"})
 #: Types that are words, or pass between countries: without a place of their own they happen nowhere in particular.
 _NOWHERE = frozenset({"ACCUSE", "REQUEST", "AGREE", "AID", "SUPPORT", "SANCTION", "COOPERATE"})
+#: Types of words that happen at home where nobody abroad has a part in them.
+_DOMESTIC = frozenset({"ACCUSE", "REQUEST", "SANCTION"})
 #: Types that happen where their actor is, as far as it goes without saying.
 _WHERE_ACTOR = frozenset({"REJECT", "THREATEN", "CONCEDE"})
 #: Types and modes that are often told without being news of the day (a deployment, a front, a charge, a ban): they take
@@ -415,6 +417,8 @@ def _at_home(story: Story, home: str | None) -> bool:
     kind = story.drafts[0].mention.event_type
     if kind in _WHERE_ACTOR:
         return not story.countries("actors") or home in story.countries("actors")
+    if kind in _DOMESTIC:
+        return story.countries("actors") == {home} and story.countries("recipients") <= {home}
     return kind not in _NOWHERE
 
 

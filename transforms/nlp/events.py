@@ -107,11 +107,12 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
     foreign = entry.event_type == "ASSAULT" and entry.event_mode != "crowd-control"
     actors = parties_of(roles.actors, sure=foreign)
     recipients = parties_of(roles.recipients, anonymous=hit, sure=foreign)
+    if entry.event_type in _BETWEEN and actors and (party is not None or len(recipients) > 1):
+        foreign = tuple(r for r in recipients if not _known(r, actors))  # "a rappelé son ambassadeur au Ghana"
+        recipients = foreign or (() if party is not None else recipients)
     party = party or _other_country(span, sent, entry.event_type)
     if party is not None and not recipients and entry.event_type != "COOPERATE" and not _known(party, actors):
         recipients = (party,)
-    if entry.event_type in _BETWEEN and len(recipients) > 1 and actors:  # "a rappelé son ambassadeur au Ghana"
-        recipients = tuple(r for r in recipients if not _known(r, actors)) or recipients
     if entry.event_type in SPEECH_ACTS and len(recipients) > 1:  # who is accused, not what the charge is about
         recipients = tuple(r for r in recipients if r.sector != "CVL" or r.name) or recipients
     behind = doc[span.end] if span.end < len(doc) else None
@@ -257,7 +258,9 @@ def _distance(trigger: Span, other: Span, triggers: list[Span]) -> float:
     """How far a date or place stands from a trigger, in tokens; what belongs to another verb stands farther."""
     cost = float(min(abs(other.start - trigger.end), abs(trigger.start - other.end)))
     governor = other.root.head
-    if governor.i != trigger.root.i and abs(other.start - governor.i) < 4 and speech_class(governor) not in (
+    # "des tirs ont été signalés samedi": the day of the shots
+    told_of = trigger.root.head == governor and trigger.root.dep_ == "nsubj:pass"
+    if governor.i != trigger.root.i and not told_of and abs(other.start - governor.i) < 4 and speech_class(governor) not in (
             None, "announce"):
         return 100.0 + cost  # "a déclaré lundi": the day of the words, not of the event
     chain = {trigger.root.i, *(a.i for a in syntax.ancestors(trigger.root, limit=3))}
@@ -313,7 +316,8 @@ def place_of(trigger: Span, sent: Span) -> Span | None:
     barriers = _barriers(sent)
     for place in _nearest(trigger, starting_in(sent, PLACES)):
         apart = any(min(place.start, trigger.start) < b < max(place.start, trigger.start) for b in barriers)
-        if place._.place.role == "location" and not apart and not _of_speech(place, trigger, sent):
+        if place._.place.role == "location" and not apart and not _of_part(place) and (
+                not _of_speech(place, trigger, sent)):
             vague = VAGUE_COST.get(place._.place.kind, 0)
             costs.append((_distance(trigger, place, []) + vague, place.start, place))
     best = min(costs, default=None, key=lambda c: c[:2])
@@ -324,6 +328,13 @@ def _barriers(sent: Span) -> list[int]:
     """Where a sentence turns to what happens elsewhere at the same time: "…, alors que X est arrivé à Moscou"."""
     return [t.i for t in sent if fold(t.text) in ("alors", "tandis") and t.i + 1 < sent.end
             and fold(t.nbor(1).text) in ("que", "qu'")]
+
+
+def _of_part(place: Span) -> bool:
+    """Whether a place is only that of some of what is counted: "47 drones abattus, dont 19 dans la région de X"."""
+    before = [t for t in place.doc[max(place.start - 6, place.sent.start) : place.start]]
+    dont = next((n for n, t in enumerate(before) if fold(t.text) == "dont"), None)
+    return dont is not None and any(t.like_num or t.pos_ == "NUM" for t in before[dont:])
 
 
 def _of_speech(place: Span, trigger: Span, sent: Span) -> bool:

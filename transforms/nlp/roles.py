@@ -168,6 +168,9 @@ def _of_verb(verb: Token) -> Roles:
     objects += [c for c in syntax.children(verb, "obl") if syntax.preposition(c) in frame("target")]
     objects += [c for c in syntax.children(verb, "obl") if syntax.preposition(c) == "à" and party_at(c)]
     objects += [c for c in syntax.children(verb, "obl") if syntax.preposition(c) == "avec" and party_at(c)]
+    if not objects:  # "ont détruit pendant la nuit 47 drones"
+        objects = [c for c in syntax.children(verb, "obl") if c.i > verb.i and not syntax.preposition(c)
+                   and not covering(c, DATES) and party_at(c)]
     roles.recipients = [c for o in objects for c in syntax.conjuncts(o)]
     return roles
 
@@ -231,6 +234,8 @@ def _of_noun(noun: Token, entry: Trigger) -> Roles:
             roles.recipients += [c for o in syntax.children(child, "obj") for c in syntax.conjuncts(o)]
         elif child.dep_.startswith("acl") and fold(child.lemma_) in frame("light"):
             roles.actors += [c for a in syntax.agents(child) for c in syntax.conjuncts(a)]
+    if not roles.recipients and noun.head.pos_ == "NOUN" and noun.dep_ == "nmod":  # "une journée de grève contre X"
+        roles.recipients = [c for c in noun.head.children if c.i > noun.i and syntax.preposition(c) == "contre"]
     _of_carrier(noun, roles)
     return roles
 
