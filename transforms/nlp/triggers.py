@@ -56,6 +56,8 @@ _RELATIVE = frozenset({"que", "qu'", "qu’", "dont", "qui"})
 _ARTICLES = frozenset("le la les l' l’ un une des ses son sa leur leurs ces cette ce".split())
 #: Nouns that only say how much of something: "35 millions de dollars d'aide".
 _AMOUNTS = frozenset("million millions milliard milliards dollars euros livres tonnes partie part moitié".split())
+#: Nouns that date something by another event, which thus is not the one that is told.
+_DAYS_BESIDE = frozenset({"lendemain", "veille", "surlendemain"})
 _QUOTES = frozenset({"»", "”", '"'})
 _CLOSING = _QUOTES | {","}
 #: Verbs whose past tense takes être.
@@ -396,7 +398,7 @@ class Arguments:
         elif not own and self.verbal and not self._self():
             own = self._after()
         out = self._classes(syntax.antecedent(c) if c.lower_ in _RELATIVE else c for c in own)
-        return out | {"person"} if any(c.lower_ in _PERSONAL for c in own) else out
+        return out | {"person"} if any(c.lower_ in _PERSONAL or _these(c) for c in own) else out
 
     @cached_property
     def _passive(self) -> bool:
@@ -462,6 +464,8 @@ class Arguments:
     def _resumed(self) -> int:
         """Where what follows the trigger goes on: behind an insertion ("a écarté, le 11 octobre, toute rencontre")."""
         doc, start = self.reading.doc, self.root.i + 1
+        if start < self.sentence.sent.end and doc[start].text in _QUOTES:  # a quoted verb: "éliminé" un chef
+            return start + 1
         if start < self.sentence.sent.end and doc[start].text == ",":
             for t in doc[start + 1 : min(start + NEAR, self.sentence.sent.end)]:
                 if t.text == ",":
@@ -613,10 +617,16 @@ def _complement_of(token: Token, root: Token) -> bool:
             return True
         if token.head == token or not (token.dep_ in _COMPLEMENT or (token.dep_ == "conj" and not _own_clause(token))):
             return False
-        if syntax.preposition(token).split(" ")[0] in _OCCASIONS:
+        if syntax.preposition(token).split(" ")[0] in _OCCASIONS or _apposed(token):
             return False
         token = token.head
     return False
+
+
+def _apposed(token: Token) -> bool:
+    """A participle that a comma sets off tells of something done: "exige son retrait de X, prise hier"."""
+    return token.dep_ in ("advcl", "acl") and "VerbForm=Part" in str(token.morph) and "Tense=Past" in str(token.morph) \
+        and token.i > 0 and token.nbor(-1).text == "," and not any(c.dep_.startswith("aux") for c in token.children)
 
 
 def _directly_after(span: Span, before: Span) -> bool:
@@ -648,7 +658,7 @@ def _one_event(a: Candidate, b: Candidate) -> bool:
 def _circumstance(a: Candidate, b: Candidate) -> bool:
     """Whether a noun only says in which event another word's event happened."""
     root = a.root
-    if root.pos_ != "NOUN" or _semicolon(a.span, b.span):
+    if root.pos_ != "NOUN" or _semicolon(a.span, b.span) or root.head.lower_ in _DAYS_BESIDE:
         return False
     before = syntax.preposition(root)
     return before.split(" ")[0] in _CIRCUMSTANCE and root.dep_.split(":")[0] in ("obl", "nmod")
@@ -737,7 +747,8 @@ def _typed(c: Candidate, sentence: Sentence, before: list[Candidate]) -> Candida
     Policemen who are wounded in an article about a riot are the riot's toll even then.
     """
     article = sentence.reading.article
-    unrest = article.is_about("riot") or article.is_about("protest") and not article.is_about("conflict")
+    unrest = article.is_about("riot") or (
+        article.is_about("protest") and article.total("protest") > article.total("conflict"))
     if c.trigger.kind != "outcome" or c.trigger.event_type != "ASSAULT" or not unrest:
         return c
     told = any(b.trigger.event_type == "ASSAULT" and b.trigger.kind == "action" for b in before)
@@ -752,6 +763,8 @@ def _pos_agrees(token: Token, pos: str, entry: senses.Entry) -> bool:
     if not tag or tag in ("X", "SYM") or (token.text.isupper() and len(token) > 1):
         return True  # taggers are lost in capitals
     determined = any(c.dep_ == "det" for c in token.children)
+    if pos == "VERB" and entry.words[0] not in senses.homographs() and _elided(token):
+        determined = False
     if pos == "VERB":
         if any(c.dep_ in ("aux:tense", "aux:pass") for c in token.children):
             return True  # "ont marché", whatever the tagger says
@@ -763,6 +776,11 @@ def _pos_agrees(token: Token, pos: str, entry: senses.Entry) -> bool:
     if pos == "NOUN":
         return tag in _NOMINAL or determined or entry.words[0].rstrip("s").endswith("tion")
     return tag == pos
+
+
+def _elided(token: Token) -> bool:
+    """ "ils l'accusent": a pronoun that taggers take for the article."""
+    return token.i > 0 and token.nbor(-1).lower_ in ("l'", "l’")
 
 
 def _between_nouns(token: Token) -> bool:
@@ -789,6 +807,11 @@ def _phrase(head: Token) -> list[Token]:
 def _is_anaphor(root: Token, sense: Sense) -> bool:
     """Whether a noun only points back: "cette attaque"."""
     return sense.pos == "NOUN" and any(c.lower_ in ("ce", "cet", "cette", "ces") for c in root.children)
+
+
+def _these(token: Token) -> bool:
+    """ "ces derniers": the people of the sentence before."""
+    return token.lower_ in ("derniers", "dernières") and any(c.lower_ == "ces" for c in token.children)
 
 
 def _given(token: Token | None) -> list[Token]:
