@@ -226,7 +226,7 @@ def compatible(draft: Draft, story: Story) -> bool:
         return False
     if draft.modeless != story.drafts[0].modeless and (draft.kind == "action" or draft.modeless):
         return False
-    return (_modes_agree(m, story) and _places_agree(m, story) and _days_agree(m, story)
+    return (_modes_agree(draft, story) and _places_agree(m, story) and _days_agree(m, story)
             and _parties_agree(m, story, "actors") and _parties_agree(m, story, "recipients")
             and (not draft.other or story.drafts[0].other))
 
@@ -237,11 +237,19 @@ def _outcome_of(draft: Draft, story: Story) -> bool:
     return draft.kind == "outcome" and types == {"ASSAULT", "PROTEST"} and "riot" in story.values("event_mode")
 
 
-def _modes_agree(m: Mention, story: Story) -> bool:
-    modes = set(story.values("event_mode"))
+def _modes_agree(draft: Draft, story: Story) -> bool:
+    m, modes = draft.mention, set(story.values("event_mode"))
+    if _takes_ground(draft) != any(map(_takes_ground, story.told)) and draft.kind == "action" and not (
+            modes | {m.event_mode}) & {"ground"}:
+        return False
     if not m.event_mode or not modes or m.event_mode in modes:
         return True
     return all(frozenset({m.event_mode, other}) in _LOOSE_MODES for other in modes)
+
+
+def _takes_ground(draft: Draft) -> bool:
+    """Whether a mention tells that a place was taken: that is no strike, whatever else the words leave open."""
+    return draft.mention.event_mode == "territory"
 
 
 def _places_agree(m: Mention, story: Story) -> bool:
@@ -406,6 +414,8 @@ def _battlefield(story: Story, home: str | None, belligerents: Counter[str]) -> 
     if story.drafts[0].mention.event_type != "ASSAULT":
         return home
     acting, struck = story.countries("actors"), story.countries("recipients")
+    if len(acting) > 1:
+        return home if home not in acting else None  # two sides strike each other, each in the other's country
     if home in acting and home not in struck:
         others = [c for c in sorted(struck or belligerents, key=lambda c: (-belligerents[c], c)) if c not in acting]
         return others[0] if others else home

@@ -260,8 +260,8 @@ def _distance(trigger: Span, other: Span, triggers: list[Span]) -> float:
     governor = other.root.head
     # "des tirs ont été signalés samedi": the day of the shots
     told_of = trigger.root.head == governor and trigger.root.dep_ == "nsubj:pass"
-    if governor.i != trigger.root.i and not told_of and abs(other.start - governor.i) < 4 and speech_class(governor) not in (
-            None, "announce"):
+    near = governor.i != trigger.root.i and abs(other.start - governor.i) < 4
+    if near and not told_of and speech_class(governor) not in (None, "announce"):
         return 100.0 + cost  # "a déclaré lundi": the day of the words, not of the event
     chain = {trigger.root.i, *(a.i for a in syntax.ancestors(trigger.root, limit=3))}
     if governor.i == trigger.root.i:
