@@ -58,6 +58,8 @@ _ARTICLES = frozenset("le la les l' l’ un une des ses son sa leur leurs ces ce
 _AMOUNTS = frozenset("million millions milliard milliards dollars euros livres tonnes partie part moitié".split())
 #: Nouns that date something by another event, which thus is not the one that is told.
 _DAYS_BESIDE = frozenset({"lendemain", "veille", "surlendemain"})
+#: Nouns behind which stands what a verb is really about: amounts, and ways in: "autorise l'entrée de camions d'aide".
+_THROUGH = _AMOUNTS | {"entrée", "passage", "acheminement", "livraison", "livraisons", "arrivée", "versement", "envoi"}
 _QUOTES = frozenset({"»", "”", '"'})
 _CLOSING = _QUOTES | {","}
 #: Verbs whose past tense takes être.
@@ -492,7 +494,7 @@ class Arguments:
     def _noun_before(self) -> frozenset[str]:
         """ "le droit de manifester", however the infinitive is attached."""
         i = self.root.i
-        if i < 2 or self.reading.doc[i - 1].lower_ not in ("de", "d'", "d’"):
+        if i < 2 or self.reading.doc[i - 1].lower_ not in _OF:
             return frozenset()
         return self.reading.token_classes(self.reading.doc[i - 2])
 
@@ -593,7 +595,8 @@ def _is_content(c: Candidate, other: Candidate) -> bool:
     kind = other.trigger.event_type
     if c.trigger.event_type in _SPOKEN and c.trigger.event_mode != "investigate":
         return False
-    if kind in _DISPOSING and kind != c.trigger.event_type:
+    crackdown = other.trigger.event_mode == "crowd-control" and c.trigger.event_type == "PROTEST"
+    if crackdown or (kind in _DISPOSING and kind != c.trigger.event_type):
         return _is_object(c.root, other.root)
     if kind not in _TALKING or c.trigger.event_type == "PROTEST":
         return False
@@ -602,7 +605,7 @@ def _is_content(c: Candidate, other: Candidate) -> bool:
 
 def _is_object(noun: Token, root: Token) -> bool:
     """ "interdire un rassemblement", "la levée de l'état d'urgence", "suspendre 35 millions de dollars d'aide"."""
-    while noun.pos_ in _NOMINAL and noun.head.lower_ in _AMOUNTS and noun.dep_ == "nmod":
+    while noun.pos_ in _NOMINAL and noun.head.lower_ in _THROUGH and noun.dep_ == "nmod":
         noun = noun.head
     if noun.pos_ not in _NOMINAL or noun.head != root:
         return False
@@ -625,8 +628,9 @@ def _complement_of(token: Token, root: Token) -> bool:
 
 def _apposed(token: Token) -> bool:
     """A participle that a comma sets off tells of something done: "exige son retrait de X, prise hier"."""
-    return token.dep_ in ("advcl", "acl") and "VerbForm=Part" in str(token.morph) and "Tense=Past" in str(token.morph) \
-        and token.i > 0 and token.nbor(-1).text == "," and not any(c.dep_.startswith("aux") for c in token.children)
+    past = any(e.participle and e.words == (token.lower_,) for e in senses.entries().get(plain(token.lower_), ()))
+    return past and token.dep_ in ("advcl", "acl") and token.i > 0 and token.nbor(-1).text == "," and not any(
+        c.dep_.split(":")[0] in ("aux", "nsubj") for c in token.children)
 
 
 def _directly_after(span: Span, before: Span) -> bool:
@@ -648,11 +652,18 @@ def _one_event(a: Candidate, b: Candidate) -> bool:
         return False
     if a.trigger.event_type != b.trigger.event_type and _has_subject(a.root) and _has_subject(b.root):
         return False  # what a crowd does and what is done to it
-    if a.trigger.kind == "outcome" and b.trigger.kind == "outcome":
+    if (a.trigger.kind == "outcome" and b.trigger.kind == "outcome") or _coordinated(a, b):
         return True
     spoken = a.trigger.event_type in _SPOKEN
     return (_under(b.root, a.root, spoken) or _under(a.root, b.root, spoken) or _siblings(a.root, b.root)
             or _circumstance(a, b) or _circumstance(b, a))
+
+
+def _coordinated(a: Candidate, b: Candidate) -> bool:
+    """ "arrêté et placé en détention": two words of one mode that nothing but "et" parts, however they are parsed."""
+    low, high = sorted((a.span, b.span), key=lambda s: s.start)
+    alike = a.trigger.event_mode == b.trigger.event_mode and a.sense.pos != "NOUN"
+    return alike and high.start == low.end + 1 and low.doc[low.end].lower_ == "et"
 
 
 def _circumstance(a: Candidate, b: Candidate) -> bool:
