@@ -34,6 +34,8 @@ _BY_ACTOR = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AG
 _OWN_WORD = frozenset({"COERCE", "RETREAT", "MOBILIZE", "THREATEN", "REQUEST"})
 #: Modes that name what an assault is made with, so that the next one told is likely made with the same.
 _WEAPONS = frozenset({"heavy-weapons", "aerial", "drone", "firearms", "explosives", "ground"})
+#: Those of strikes, raids and bombardments.
+_FROM_AFAR = frozenset({"heavy-weapons", "aerial", "drone", "explosives"})
 #: Types that are words, or pass between countries: without a place of their own they happen nowhere in particular.
 _NOWHERE = frozenset({"ACCUSE", "REQUEST", "AGREE", "AID", "SUPPORT", "SANCTION", "COOPERATE"})
 #: Types of words that happen at home where nobody abroad has a part in them.
@@ -437,9 +439,16 @@ def _weapon_told(number: int, stories: list[Story], shares: list[Shared]) -> str
     if stories[number].drafts[0].mention.event_type != "ASSAULT" or stories[number].drafts[0].modeless:
         return None
     struck = shares[number].struck()
+    struck_from_afar = any(d.lemma in _strikes() for d in stories[number].told)
+    weapons = _FROM_AFAR if struck_from_afar else _WEAPONS
     armed = [i for i in _near(number, shares) if (s := shares[i]).event_mode and struck & s.struck()
-             and stories[i].drafts[0].mention.event_type == "ASSAULT" and s.event_mode in _WEAPONS]
+             and stories[i].drafts[0].mention.event_type == "ASSAULT" and s.event_mode in weapons]
     return shares[min(armed, key=lambda i: abs(i - number))].event_mode if armed else None
+
+
+@cache
+def _strikes() -> frozenset[str]:
+    return frozenset(fold(r["word"] or "") for r in table("frames") if r["class"] == "strike")
 
 
 @cache
