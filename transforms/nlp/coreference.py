@@ -358,8 +358,14 @@ def _finish(stories: list[Story], home: str | None) -> list[Mention]:
         _take_sides(number, stories, shares, belligerents)
         shared.event_mode = shared.event_mode or _weapon_told(number, stories, shares)
         key = f"{story.drafts[0].mention.article_id}/{number}"
-        out += [_filled(draft.mention, shared, key) for draft in story.drafts]
+        out += [_filled(draft.mention, _fitting(draft, shared), key) for draft in story.drafts]
     return sorted(out, key=lambda m: (m.trigger_start, m.event_type))
+
+
+def _fitting(draft: Draft, shared: Shared) -> Shared:
+    """What a mention may take of its story: a strike has no weapon of close combat."""
+    near = draft.lemma in _strikes() and draft.mention.event_type == "ASSAULT" and shared.event_mode not in _FROM_AFAR
+    return replace(shared, event_mode=None) if near and shared.event_mode else shared
 
 
 def _day_of(story: Story) -> Day | None:

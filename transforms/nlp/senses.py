@@ -403,7 +403,7 @@ def check() -> list[str]:
                if str(r["word"]).startswith("@") and str(r["word"])[1:] not in known]
     faults += _doubles("contexts", "class", "word", "pos") + _doubles("weapons", "word", "pos")
     faults += [f"weapons.tsv: {r['word']}: no mode {r['mode']}" for r in table("weapons")
-               if r["mode"] not in MODES["ASSAULT"]]
+               if r["mode"] and r["mode"] not in MODES["ASSAULT"]]
     for r in table("contents"):
         for column, kind in (("asked", "REQUEST"), ("threatened", "THREATEN")):
             if r[column] and r[column] not in MODES[kind]:

@@ -211,11 +211,14 @@ def weapon_mode(span: Span) -> str | None:
 
 
 def _mode_of(folded: Sequence[str]) -> str | None:
-    index = _weapons()
+    index, behind = _weapons(), 0
     for i, word in enumerate(folded):
-        for rest, mode in index.get(plain(word), ()):
+        for rest, mode in index.get(plain(word), ()) if i >= behind else ():
             if tuple(map(plain, folded[i + 1 : i + 1 + len(rest)])) == rest:
-                return mode
+                if mode:
+                    return mode
+                behind = i + 1 + len(rest)  # "la défense aérienne" strikes nobody
+                break
     return None
 
 
@@ -228,7 +231,7 @@ def _weapons() -> dict[str, list[tuple[tuple[str, ...], str]]]:
         for form in forms(first, row["pos"] or "NOUN"):
             for end in sorted(tail):
                 rest = (*map(plain, others[:-1]), plain(end)) if others else ()
-                index.setdefault(plain(form), []).append((rest, str(row["mode"])))
+                index.setdefault(plain(form), []).append((rest, row["mode"] or ""))
     return {first: sorted(rows, key=lambda r: -len(r[0])) for first, rows in index.items()}
 
 
