@@ -116,9 +116,9 @@ class Workers:
 
     def run(self, phase: Phase, shards: Sequence[list[Any]], run: Run, bar: progress.Bar) -> Receipt:
         bar.ticks = self.ticks
-        jobs = {self.pool.submit(_run_job, phase, shard, run, f"{i:05d}"): i for i, shard in enumerate(shards)}
         receipts: dict[int, Receipt] = {}
-        try:
+        try:  # a pool may be found broken between two phases, when jobs are handed to it
+            jobs = {self.pool.submit(_run_job, phase, shard, run, f"{i:05d}"): i for i, shard in enumerate(shards)}
             for job in _completed(jobs, bar):
                 receipts[jobs[job]] = job.result()
                 bar.shard_done(jobs[job])

@@ -43,7 +43,7 @@ from depeche.transforms.staging import read_rows
 from depeche.transforms.write import DataFile, write_file
 
 #: Claims that one partition holds about: what a job keeps in memory.
-CLAIMS_PER_PARTITION = 25_000
+CLAIMS_PER_PARTITION = 5_000
 
 #: Where `relate` leaves the components, below the staging folder.
 COMPONENTS = "components.parquet"

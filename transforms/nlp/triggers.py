@@ -758,12 +758,12 @@ def _rank(a: Candidate, b: Candidate) -> bool:
 def _typed(c: Candidate, sentence: Sentence, before: list[Candidate]) -> Candidate:
     """An outcome told alone belongs to the unrest that the article is about, unless an attack was just told.
 
-    Policemen who are wounded in an article about a riot are the riot's toll even then.
+    Policemen who are wounded in an article about a riot are the riot's toll even then; whom somebody has killed is not.
     """
     article = sentence.reading.article
     unrest = article.is_about("riot") or (
         article.is_about("protest") and article.total("protest") > article.total("conflict"))
-    if c.trigger.kind != "outcome" or c.trigger.event_type != "ASSAULT" or not unrest:
+    if c.trigger.kind != "outcome" or c.trigger.event_type != "ASSAULT" or not unrest or syntax.agents(c.root):
         return c
     told = any(b.trigger.event_type == "ASSAULT" and b.trigger.kind == "action" for b in before)
     if sentence.profile.has("bullet") or (told and not sentence.profile.has("police")):
