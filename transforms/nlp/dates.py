@@ -402,6 +402,11 @@ def _weekday(match: re.Match[str], context: Context) -> When:
     return _day(match, found)
 
 
+def is_bare_weekday(text: str) -> bool:
+    """Whether words name a weekday and nothing that says which ("samedi", "samedi soir")."""
+    return bool(re.fullmatch(rf"(?:le )?{W}{PART}", text.strip(), re.IGNORECASE))
+
+
 _DEICTIC = {"avant-hier": -2, "hier": -1, "aujourd'hui": 0, "demain": 1, "après-demain": 2}
 
 

@@ -19,6 +19,7 @@ from depeche.transforms.nlp.claims import SPEECH_ACTS, inverted_speaker, speech_
 from depeche.transforms.nlp.confidence import judge
 from depeche.transforms.nlp.context import setting_country
 from depeche.transforms.nlp.coreference import Day, Draft, resolve
+from depeche.transforms.nlp.dates import is_bare_weekday
 from depeche.transforms.nlp.document import (
     DATES,
     PARTIES,
@@ -124,13 +125,14 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
     if not actors and claim.attributed_to and "1" in span.root.morph.get("Person", []):  # « Nous exigeons… »
         actors = (Party(text=claim.attributed_to, country=claim.country, sector=claim.sector),)
     speech = entry.event_type in SPEECH_ACTS
+    status = _status(claim.status, None if speech else when, doc._.published_at)
     attributed = None if speech and _same_party(claim, actors) else claim.attributed_to
     acled_names = acled(entry.event_type, entry.event_mode)
     mention = Mention(
         mention_id=mention_id(doc._.article_id, entry.event_type, to_article(span.start_char)),
         article_id=doc._.article_id, event_id=None,
         event_type=entry.event_type, event_mode=entry.event_mode, quad=QUADS[entry.event_type],
-        status=_status(claim.status, None if speech else when, doc._.published_at), hedged=claim.hedged,
+        status=status, hedged=claim.hedged,
         attributed_to=attributed, attributed_country=claim.country if attributed else None,
         attributed_sector=claim.sector if attributed else None,
         actors=actors, recipients=recipients, quantities=tuple(figures),
@@ -138,7 +140,7 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
         trigger_end=to_article(span.end_char - 1) + 1,
         sentence_start=to_article(start), sentence_end=to_article(end - 1) + 1, evidence=evidence,
         confidence=entry.score,
-        **_when_fields(when, doc._.published_at), **_place_fields(place),
+        **_when_fields(when, doc._.published_at, ahead=status == "future" and not speech), **_place_fields(place),
         acled_event_type=acled_names[0], acled_sub_event_type=acled_names[1],
     )
     return Draft(mention=mention, sentence=number, kind=entry.kind, lemma=entry.lemma or fold(span.root.lemma_),
@@ -293,7 +295,8 @@ def _status(status: str, when: Span | None, published: datetime | None) -> str:
     return status
 
 
-def _when_fields(when: Span | None, published: datetime | None) -> dict:
+def _when_fields(when: Span | None, published: datetime | None, ahead: bool = False) -> dict:
+    """The date fields of a mention. ahead: it is expected, so that a bare weekday is the next one."""
     if when is None:
         return {}
     value = when._.when
@@ -301,6 +304,8 @@ def _when_fields(when: Span | None, published: datetime | None) -> dict:
         return {"date_text": value.text}
     start: date | None = value.start
     until = value.end
+    if ahead and published is not None and is_bare_weekday(value.text) and start and start < published.date():
+        start, until = start + timedelta(days=7), until and until + timedelta(days=7)
     if until is None and published is not None and start == published.date():
         until = start  # "depuis ce matin": so far this one day
     return {"date_text": value.text, "date_start": start, "date_end": until, "date_precision": value.precision,

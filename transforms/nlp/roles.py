@@ -60,7 +60,7 @@ def roles_of(span: Span) -> Roles:
     root, entry = span.root, span._.trigger
     roles = _of_verb(root) if _verbal(root) or entry.pos == "VERB" else _of_noun(root, entry)
     if entry.event_type == "ASSAULT" and _shoots_down(root, roles):
-        roles = roles.swapped()
+        roles = Roles(_launchers(roles.recipients) or roles.recipients, roles.actors)
     if entry.event_type == "CONSULT" and _verbal(root) and syntax.is_passive(root):
         roles = roles.swapped()  # who is received or expected is who comes
     if entry.swap:
@@ -95,6 +95,12 @@ def _threatened(root: Token) -> list[Token]:
         if found:
             return found
     return []
+
+
+def _launchers(projectiles: list[Token]) -> list[Token]:
+    """Who launched what is stopped, where the text says so: "52 des 54 drones lancés par la Russie"."""
+    clauses = [t for p in projectiles for t in p.subtree if t.dep_.startswith("acl") and t.i > p.i]
+    return [c for clause in clauses for a in syntax.agents(clause) for c in syntax.conjuncts(a)]
 
 
 def _shoots_down(verb: Token, roles: Roles) -> bool:
