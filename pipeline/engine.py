@@ -28,7 +28,7 @@ from apache_beam.io.filesystems import FileSystems
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
 from depeche.pipeline import progress
-from depeche.pipeline.errors import RunFailed, explain
+from depeche.pipeline.errors import RunFailed, explain, interrupted
 from depeche.pipeline.options import beam_options
 from depeche.pipeline.receipt import Receipt, WriteReceipt, read_receipt
 from depeche.pipeline.run import Run
@@ -176,4 +176,6 @@ def _run_job(phase: Phase, shard: list[Any], run: Run, label: str) -> Receipt:
         pipeline.run().wait_until_finish()
         return read_receipt(path)
     except Exception as error:
+        if interrupted(error):
+            raise KeyboardInterrupt from None
         raise explain(error) from None

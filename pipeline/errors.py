@@ -29,6 +29,11 @@ def explain(error: BaseException) -> InputError | RunFailed:
     return RunFailed(f"{type(chain[-1]).__name__}: {_line(chain[-1])}")
 
 
+def interrupted(error: BaseException) -> bool:
+    """Whether somebody stopped the run while Beam held the signal: it wraps that too, or keeps its name alone."""
+    return any(isinstance(cause, KeyboardInterrupt) or "KeyboardInterrupt" in str(cause) for cause in _chain(error))
+
+
 def _chain(error: BaseException) -> Iterator[BaseException]:
     seen: set[int] = set()
     current: BaseException | None = error
