@@ -103,27 +103,7 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
     party = _party_of_place(place, entry.event_type)
     if party is not None:
         place = None
-    hit = entry.event_type == "ASSAULT"
-    # Whose soldiers or missiles they are is not told by where they strike; where police acts, it is.
-    foreign = entry.event_type == "ASSAULT" and entry.event_mode != "crowd-control"
-    actors = parties_of(roles.actors, sure=foreign)
-    recipients = parties_of(roles.recipients, anonymous=hit, sure=foreign)
-    if entry.event_type in _BETWEEN and actors and (party is not None or len(recipients) > 1):
-        foreign = tuple(r for r in recipients if not _known(r, actors))  # "a rappelé son ambassadeur au Ghana"
-        recipients = foreign or (() if party is not None else recipients)
-    party = party or _other_country(span, sent, entry.event_type)
-    if party is not None and not recipients and entry.event_type != "COOPERATE" and not _known(party, actors):
-        recipients = (party,)
-    if entry.event_type in SPEECH_ACTS and len(recipients) > 1:  # who is accused, not what the charge is about
-        recipients = tuple(r for r in recipients if r.sector != "CVL" or r.name) or recipients
-    behind = doc[span.end] if span.end < len(doc) else None
-    unsaid = entry.event_type in SPEECH_ACTS and behind is not None and behind.pos_ in ("DET", "PROPN") and (
-        syntax.subject(span.root) is None)
-    speaker = inverted_speaker(span.root) if unsaid else None
-    if speaker is not None and (said_by := parties_of([speaker])):  # « … », menace Vladimir Poutine
-        actors, recipients = said_by, tuple(r for r in recipients if r not in said_by)
-    if not actors and claim.attributed_to and "1" in span.root.morph.get("Person", []):  # « Nous exigeons… »
-        actors = (Party(text=claim.attributed_to, country=claim.country, sector=claim.sector),)
+    actors, recipients = _sides(span, sent, roles, party)
     speech = entry.event_type in SPEECH_ACTS
     status = _status(claim.status, None if speech else when, doc._.published_at)
     attributed = None if speech and _same_party(claim, actors) else claim.attributed_to
@@ -149,6 +129,55 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
                  clock=_clock(when), planned=when is not None and when._.when.planned,
                  modeless=entry.kind == "action" and not entry.open and entry.event_mode is None,
                  other=_other(span.root))
+
+
+def _sides(span: Span, sent: Span, roles: Roles, place: Party | None) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """Who acts and who undergoes, from the roles of a trigger and what its type says of them.
+
+    place: the party that the place of its sentence stands for, for types that pass between countries.
+    """
+    entry = span._.trigger
+    # Whose soldiers or missiles they are is not told by where they strike; where police acts, it is.
+    foreign = entry.event_type == "ASSAULT" and entry.event_mode != "crowd-control"
+    actors = parties_of(roles.actors, sure=foreign)
+    recipients = parties_of(roles.recipients, anonymous=entry.event_type == "ASSAULT", sure=foreign)
+    if entry.event_type in _BETWEEN:
+        other = place or _other_country(span, sent, entry.event_type)
+        recipients = _across(entry.event_type, actors, recipients, other, instead=place is not None)
+    if entry.event_type in SPEECH_ACTS:
+        actors, recipients = _speakers(span, actors, recipients)
+    claim = span._.claim
+    if not actors and claim.attributed_to and "1" in span.root.morph.get("Person", []):  # « Nous exigeons… »
+        actors = (Party(text=claim.attributed_to, country=claim.country, sector=claim.sector),)
+    return actors, recipients
+
+
+def _across(event_type: str, actors: tuple[Party, ...], recipients: tuple[Party, ...], other: Party | None,
+            instead: bool) -> tuple[Party, ...]:
+    """The recipients of what passes between countries: those abroad, else another country that the sentence names.
+
+    instead: that country stands where the place would, and goes before people of one's own: "a rappelé son ambassadeur
+    au Ghana".
+    """
+    if actors and (instead or len(recipients) > 1):
+        abroad = tuple(r for r in recipients if not _known(r, actors))
+        recipients = abroad or (() if instead else recipients)
+    if recipients or other is None or event_type == "COOPERATE" or _known(other, actors):
+        return recipients
+    return (other,)
+
+
+def _speakers(span: Span, actors: tuple[Party, ...], recipients: tuple[Party, ...],
+              ) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """The sides of an act of speech: the accused, not what the charge is about; who stands behind the verb speaks."""
+    if len(recipients) > 1:
+        recipients = tuple(r for r in recipients if r.sector != "CVL" or r.name) or recipients
+    behind = span.doc[span.end] if span.end < len(span.doc) else None
+    if behind is None or behind.pos_ not in ("DET", "PROPN") or syntax.subject(span.root) is not None:
+        return actors, recipients
+    speaker = inverted_speaker(span.root)  # « … », menace Vladimir Poutine
+    said_by = parties_of([speaker]) if speaker is not None else ()
+    return (said_by, tuple(r for r in recipients if r not in said_by)) if said_by else (actors, recipients)
 
 
 def _clock(when: Span | None) -> Day | None:
@@ -177,9 +206,9 @@ def _party_of_place(place: Span | None, event_type: str) -> Party | None:
 
 def _other_country(trigger: Span, sent: Span, event_type: str) -> Party | None:
     """The first country named behind a trigger of aid or sanction: "90 millions pour réparer le réseau de X"."""
-    behind = [s for s in starting_in(sent, PARTIES) if s.start >= trigger.end and s.label_ != GUESSED]
     if event_type not in _TOWARDS:
         return None
+    behind = (s for s in starting_in(sent, PARTIES) if s.start >= trigger.end and s.label_ != GUESSED)
     return next((s._.party for s in behind if s._.party.country and s._.party.country not in INTERNATIONAL), None)
 
 
