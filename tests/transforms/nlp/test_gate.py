@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -69,13 +68,6 @@ def test_any_text_has_an_answer_for_each_segment(text: str) -> None:
     assert isinstance(may_hold_event(text), bool)
 
 
-def test_time_grows_with_length_alone() -> None:
-    def cost(n: int) -> float:
-        text = "coup de l'état prendre le a à la d' feu " * n
-        begin = time.process_time()
-        may_hold_event(text)
-        gate_segments(text, [(0, len(text))])
-        return time.process_time() - begin
-
-    cost(10)
-    assert cost(4000) < 12 * max(cost(800), 0.01)
+@pytest.mark.parametrize("look", [may_hold_event, lambda text: gate_segments(text, [(0, len(text))])])
+def test_time_of_a_long_text(look, time_grows_with_length) -> None:
+    time_grows_with_length(lambda n: "coup de l'état prendre le a à la d' feu " * n, look, 800)

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import json
-import time
 from functools import cache
 from pathlib import Path
 
@@ -140,18 +139,9 @@ def test_any_order_of_words_is_read(words: list[str]) -> None:
 
 @pytest.mark.parametrize("unit", ["la police ", "le ministre de la ", "russe ", "M. Jean Dupont ",
                                   "les forces de l'ordre de "])
-def test_time_grows_with_length_alone(unit: str) -> None:
+def test_time_of_a_long_text(unit: str, time_grows_with_length) -> None:
     places, parties_ = blank().get_pipe("depeche_places"), blank().get_pipe("depeche_parties")
-
-    def cost(n: int) -> float:
-        doc = places(blank().make_doc(unit * n))  # type: ignore[operator]
-        start = time.process_time()
-        parties_(doc)  # type: ignore[operator]
-        return time.process_time() - start
-
-    cost(300)
-    small, large = max(min(cost(300) for _ in range(3)), 0.002), min(cost(2400) for _ in range(3))
-    assert large / small < 8 * 3
+    time_grows_with_length(lambda n: places(blank().make_doc(unit * n)), parties_, 400)  # type: ignore[operator]
 
 
 @pytest.mark.parametrize(("kind", "attribute", "group"), [("places", "place", PLACES), ("parties", "party", PARTIES)])

@@ -1,0 +1,30 @@
+"""Fixtures for the components that read French."""
+import time
+from collections.abc import Callable
+
+import pytest
+
+#: A text so many times as long may take SLOWER times longer for each character, and NOISE seconds are of the machine.
+LARGER, SLOWER, NOISE = 6, 2.5, 0.05
+
+
+@pytest.fixture(scope="session")
+def time_grows_with_length() -> Callable[[Callable[[int], object], Callable[[object], object], int], None]:
+    """A check that an action costs time in proportion to the length of its text: the best of three of two lengths.
+
+    It is called with what makes the text of so many repeated units (not timed), the action, and the smaller number.
+    """
+    def check(make: Callable[[int], object], act: Callable[[object], object], times: int) -> None:
+        def seconds(number: int) -> float:
+            best = float("inf")
+            for _ in range(3):
+                made = make(number)
+                start = time.process_time()
+                act(made)
+                best = min(best, time.process_time() - start)
+            return best
+
+        act(make(10))  # what is loaded once
+        assert seconds(times * LARGER) <= NOISE + SLOWER * LARGER * seconds(times)
+
+    return check
