@@ -45,6 +45,8 @@ SMALL_BYTES = 512 * 1024
 JOBS = 4
 #: A job costs about half a second besides its work, so it gets some seconds of work at least.
 LEAST_JOB_BYTES = 256 * 1024
+#: ANNOTATE and the phases behind it hold what a job reads many times over, so it is less than a chunk.
+MOST_JOB_BYTES = 2 * 1024 * 1024
 #: Reading is a fiftieth of the work.
 LEAST_READ_BYTES = 1024 * 1024
 
@@ -80,14 +82,15 @@ def _plan(options: RunOptions) -> tuple[list[Split], int, int]:
     A dump that would make few jobs is cut finer for several workers, so that all have their share of it.
     """
     most, workers = options.chunk_bytes, options.workers
+    most_job = min(most, MOST_JOB_BYTES)
     splits = plan_splits(options.inputs, split_bytes=most)
     if workers == 1:
-        return splits, most, most
+        return splits, most, most_job
     total = sum({split.uri: split.size for split in splits}.values())
     read_bytes = min(most, max(LEAST_READ_BYTES, total // workers + 1))
     if read_bytes < most:
         splits = plan_splits(options.inputs, split_bytes=read_bytes)
-    return splits, read_bytes, min(most, max(LEAST_JOB_BYTES, total // (JOBS * workers) + 1))
+    return splits, read_bytes, min(most_job, max(LEAST_JOB_BYTES, total // (JOBS * workers) + 1))
 
 
 def _sized(splits: Sequence[Split]) -> Iterator[tuple[Split, int]]:

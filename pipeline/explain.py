@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, TextIO
 
@@ -16,7 +17,7 @@ from depeche.pipeline.tables import current_events, find
 from depeche.schemas.columns import from_row
 from depeche.schemas.records import Article, Mention
 from depeche.transforms import merge
-from depeche.transforms.reports import claim_of, telling
+from depeche.transforms.reports import claim_of, tellings
 from depeche.transforms.types import InputError
 
 _ARTICLE = ["article_id", "url", "source_uri", "source_record", "publisher", "title", "published_at",
@@ -29,7 +30,7 @@ def explain(output: Output, event_id: str, out: TextIO | None = None) -> None:
     mentions = find(output, "mentions", "event_id", [event["event_id"]])
     articles = {a["article_id"]: a for a in find(output, "articles", "article_id",
                                                  {m["article_id"] for m in mentions}, _ARTICLE)}
-    why = _reasons(mentions, articles)
+    why = _reasons(output, event["event_id"], articles)
     mentions.sort(key=lambda m: (str(articles[m["article_id"]]["published_at"]), m["article_id"], m["trigger_start"]))
     parts: list[RenderableType] = [listing(output, [event]), _bounds(event)]
     for article_id in dict.fromkeys(m["article_id"] for m in mentions):
@@ -46,10 +47,13 @@ def _event(output: Output, event_id: str) -> dict[str, Any]:
     return found[0]
 
 
-def _reasons(mentions: Sequence[dict[str, Any]], articles: dict[str, dict[str, Any]]) -> dict[str, str]:
-    """mention_id -> why it belongs to the event."""
-    told = [telling(from_row(Mention, m), from_row(Article, articles[m["article_id"]])) for m in mentions]
-    return merge.explain([claim_of(t) for t in told])
+def _reasons(output: Output, event_id: str, articles: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """mention_id -> why it belongs to the event. What else its article tells of counts too."""
+    by_article: defaultdict[str, list[Mention]] = defaultdict(list)
+    for row in find(output, "mentions", "article_id", articles):
+        by_article[row["article_id"]].append(from_row(Mention, row))
+    told = (t for key, mentions in by_article.items() for t in tellings(mentions, from_row(Article, articles[key])))
+    return merge.explain([claim_of(t) for t in told if t.event_id == event_id])
 
 
 def _bounds(event: dict[str, Any]) -> Text:

@@ -29,7 +29,7 @@ from depeche.pipeline.run import Run
 from depeche.schemas.records import Article, Event, Mention
 from depeche.schemas.rejects import reject
 from depeche.transforms import annotate, consolidate, copies, identify, near_duplicates, read
-from depeche.transforms.reports import Telling, telling
+from depeche.transforms.reports import Telling, tellings
 from depeche.transforms.staging import (
     Located,
     StageArticles,
@@ -261,8 +261,8 @@ def _finished(run: Run, task: annotate.AnnotateTask, mentions: list[Mention]) ->
 
 def _claims(run: Run, task: annotate.AnnotateTask, mentions: list[Mention]) -> Iterator[Telling]:
     tick("claims", len(mentions))
-    for mention in mentions:
-        yield replace(telling(mention, task.article), run_id=run.run_id, model_version=run.model_version)
+    for told in tellings(mentions, task.article):
+        yield replace(told, run_id=run.run_id, model_version=run.model_version)
 
 
 def _finished_event(run: Run, event: Event) -> Event:

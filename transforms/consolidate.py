@@ -54,11 +54,11 @@ EVENTS, MENTIONS = "events", "mentions"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blocked:
-    """A claim in a partition of blocks. payload: what `reports.Group` is made of, pickled."""
+    """A claim in a partition of blocks. payload: a `reports.Claim`, pickled."""
 
     partition: int = column(pa.int32(), "partition", required=True)
     claim: str = column(pa.string(), "claim", required=True)
-    payload: bytes = column(pa.binary(), "its fields and anchor", required=True)
+    payload: bytes = column(pa.binary(), "its fields, pickled", required=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +98,9 @@ def consolidate(told: Iterable[Telling]) -> Iterator[tuple[Event | None, list[Me
 
 
 def blocked(told: Iterable[Telling], parts: int) -> Iterator[Blocked]:
-    """The claims of complete articles, each once for every partition that has a block of it."""
+    """The claims, each once for every partition that has a block of it."""
     for claim in singles(claim_of(t) for t in told):
-        payload = pickle.dumps((claim.claims[0], claim.anchor), protocol=5)
+        payload = pickle.dumps(claim.claims[0], protocol=5)
         for part in sorted({_part(key, parts) for key in blocking.block_keys(claim)}):
             yield Blocked(partition=part, claim=claim.key, payload=payload)
 
@@ -109,7 +109,7 @@ def compared(rows: Iterable[Blocked], part: int, parts: int) -> list[Edge]:
     """The edges that the blocks of one partition give."""
     by_block: defaultdict[blocking.Key, list[Group]] = defaultdict(list)
     for row in rows:
-        claim = Group(*pickle.loads(row.payload))
+        claim = Group(pickle.loads(row.payload))
         for key in blocking.block_keys(claim):
             if _part(key, parts) == part:
                 by_block[key].append(claim)
@@ -133,7 +133,7 @@ def merged(told: Iterable[Telling], edges: Iterable[Edge]) -> Iterator[tuple[Eve
 
 @dataclass
 class Block(beam.PTransform):
-    """PCollection[path of a file of claims] -> PCollection[DataFile]; no article's claims stand in two files.
+    """PCollection[path of a file of claims] -> PCollection[DataFile].
 
     job: names the job's files, unique among the jobs. parts: from `partitions`.
     """

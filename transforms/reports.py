@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -95,6 +95,8 @@ class Claim(NamedTuple):
     names: tuple[str, ...]  # stems of the proper names of its sentence, without countries and their peoples
     terms: tuple[str, ...]  # stems of all words of its sentence that mean something
     sentence: int
+    anchor: int | None  # the day around which its article tells
+    story: tuple[str, ...]  # the proper names of its article, as `names`
 
     @property
     def published(self) -> int | None:
@@ -108,6 +110,9 @@ class Telling(Mention):
     published_at: datetime | None = column(TIMESTAMP, "publication of the article")
     publisher: str | None = column(pa.string(), "publisher of the article")
     duplicate_of: str | None = column(pa.string(), "article_id of the original, when the article is a copy")
+    anchor: date | None = column(pa.date32(), "the day around which the article tells, where it states days")
+    story: tuple[str, ...] = column(pa.list_(pa.string()), "stems of the proper names of the article's claims",
+                                    default=())
 
     @property
     def origin(self) -> str:
@@ -120,11 +125,22 @@ class Telling(Mention):
         return Mention(**fields | {"event_id": event_id})
 
 
-def telling(mention: Mention, article: Article) -> Telling:
-    """A mention with what merging needs of its article."""
-    fields = {f.name: getattr(mention, f.name) for f in dataclasses.fields(Mention)}
-    return Telling(**fields, published_at=article.published_at, publisher=article.publisher,
-                   duplicate_of=article.duplicate_of)
+def tellings(mentions: Collection[Mention], article: Article) -> Iterator[Telling]:
+    """The mentions of an article, all of them, each with what merging needs of its article."""
+    anchor, names = _anchor(mentions), set(names_in(article.title or ""))
+    for mention in mentions:
+        names.update(names_in(mention.evidence))
+    for mention in mentions:
+        fields = {f.name: getattr(mention, f.name) for f in dataclasses.fields(Mention)}
+        yield Telling(**fields, published_at=article.published_at, publisher=article.publisher,
+                      duplicate_of=article.duplicate_of, anchor=anchor, story=tuple(sorted(names)))
+
+
+def _anchor(mentions: Iterable[Mention]) -> date | None:
+    """The middle one of the days that the mentions of an article state."""
+    days = sorted(m.date_end or m.date_start for m in mentions if m.date_start and not _coarse(m)
+                  and m.status != "historical")
+    return days[len(days) // 2] if days else None
 
 
 def claim_of(told: Telling) -> Claim:
@@ -133,13 +149,19 @@ def claim_of(told: Telling) -> Claim:
         mention_id=told.mention_id, article_id=told.article_id, report=told.report_id,
         published_at=told.published_at, event_type=told.event_type, mode=told.event_mode,
         status=told.status, days=_days(told.date_start, told.date_end),
-        coarse=told.date_precision not in ("day", "none") or told.date_end is None,
+        coarse=_coarse(told),
         supposed=told.date_text is None, country=told.place_country, placed=told.place_text is not None,
         site=_site(told),
         actors=tuple(_side(p) for p in told.actors), recipients=tuple(_side(p) for p in told.recipients),
         figures=tuple(f for q in told.quantities if (f := _figure(q))), words=stems(told.trigger_text),
         names=names_in(told.evidence), terms=terms_in(told.evidence), sentence=told.sentence_start,
+        anchor=told.anchor and told.anchor.toordinal(), story=told.story,
     )
+
+
+def _coarse(mention: Mention) -> bool:
+    """Whether its days are a week, a month or a year, or have no end."""
+    return mention.date_precision not in ("day", "none") or mention.date_end is None
 
 
 def _days(start: date | None, end: date | None) -> tuple[int, int] | None:
@@ -251,27 +273,26 @@ class View:
     sentences: set[tuple[str, int]]
     names: frozenset[str]
     terms: frozenset[str]
+    story: frozenset[str]
 
 
 class Group:
     """One or more claims taken together: each field holds their votes. Grows by `absorb`. key: the least claim."""
 
-    __slots__ = ("_view", "anchor", "articles", "claims", "event_type", "key", "reports", "sentences", "votes")
+    __slots__ = ("_view", "articles", "claims", "event_type", "key", "reports", "sentences", "votes")
 
     #: Fields of a claim whose values are voted on.
     SINGLE = ("mode", "status", "site", "country")
-    SEVERAL = ("actors", "recipients", "figures", "words", "names", "terms")
+    SEVERAL = ("actors", "recipients", "figures", "words", "names", "terms", "story")
 
-    def __init__(self, claim: Claim, anchor: int | None = None):
-        """anchor: day around which the article tells, where it names no publication."""
+    def __init__(self, claim: Claim):
         self.claims = [claim]
-        self.anchor = anchor
         self.event_type = claim.event_type
         self.key = claim.mention_id
         self.votes: dict[str, Counter] = {name: Counter(_given(getattr(claim, name))) for name in self.SINGLE}
         self.votes |= {name: Counter(getattr(claim, name)) for name in self.SEVERAL}
         self.votes["dates"] = Counter([(claim.days, claim.coarse)] if claim.days and not claim.supposed else ())
-        self.votes["published"] = Counter(_given(_told_on(claim) or anchor))
+        self.votes["published"] = Counter(_given(_told_on(claim)))
         self.votes["placed"] = Counter(_given(claim.country) if claim.placed else ())
         self.reports = set(_given(claim.report))
         #: articles that tell several events apart
@@ -312,7 +333,7 @@ class Group:
             figures=frozenset(votes["figures"]), past=status["historical"] == status.total(),
             ahead=not status["actual"] and not status["negated"], salvo=fired and not sites,
             part=bool(sites) and not fired, reports=self.reports, articles=self.articles, sentences=self.sentences,
-            names=frozenset(votes["names"]), terms=frozenset(votes["terms"]),
+            names=frozenset(votes["names"]), terms=frozenset(votes["terms"]), story=frozenset(votes["story"]),
         )
 
 
@@ -322,7 +343,9 @@ def _given(value: Any) -> tuple[Any, ...]:
 
 def _told_on(claim: Claim) -> int | None:
     """The day around which a claim that names none is told: that of the article's news, else of its publication."""
-    return claim.days[1] if claim.days and claim.supposed and not claim.coarse else claim.published
+    if claim.days and claim.supposed and not claim.coarse:
+        return claim.days[1]
+    return claim.published or claim.anchor
 
 
 def leading(votes: Counter) -> list:
@@ -340,16 +363,5 @@ def _by_identity(votes: Iterable[Side]) -> dict[str, list[Side]]:
 
 
 def singles(claims: Iterable[Claim]) -> list[Group]:
-    """The claims of complete articles, each as a group by itself, in the order of their keys."""
-    by_article: dict[str, list[Claim]] = {}
-    for c in claims:
-        by_article.setdefault(c.article_id, []).append(c)
-    anchors = {article: _anchor(found) for article, found in by_article.items()}
-    groups = (Group(c, anchors[article]) for article, found in by_article.items() for c in found)
-    return sorted(groups, key=lambda g: g.key)
-
-
-def _anchor(claims: Iterable[Claim]) -> int | None:
-    """The middle one of the days that the claims of an article state."""
-    days = sorted(c.days[1] for c in claims if c.days and not c.coarse and c.status != "historical")
-    return days[len(days) // 2] if days else None
+    """The claims, each as a group by itself, in the order of their keys."""
+    return sorted((Group(c) for c in claims), key=lambda g: g.key)
