@@ -68,11 +68,12 @@ def leader(votes: Counter[str]) -> str | None:
 def article_votes(doc: Doc) -> Counter[str]:
     """How much an article speaks of each country: by its places, its adjectives and the people it names.
 
-    Needs the places of the Doc.
+    Needs the places of the Doc. A site that only lies where the rest is set ("le Parlement") tells nothing more.
     """
     votes = text_votes(doc, Words.of(doc))
     for span in spans(doc, PLACES):
-        if country := span._.place.country:
+        country = span._.place.country if span._.place.precision != "none" else None
+        if country:
             votes[country] += 2 if span._.place.role == "location" else 1
     return votes
 
