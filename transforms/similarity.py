@@ -217,6 +217,21 @@ def _names(a: View, b: View) -> str | None:
     return "other" if a.names.isdisjoint(b.names) else "shared"
 
 
+def _story(a: View, b: View) -> str | None:
+    """Whether articles on other matters tell them: next to none of the proper names of one are in the other."""
+    least = min(len(a.story), len(b.story))
+    if least < FEWEST_TERMS or not a.articles.isdisjoint(b.articles):
+        return None
+    shared = len(a.story & b.story) / least
+    return "few" if shared < 0.2 else "some"
+
+
+def _kind(a: View, b: View) -> str:
+    """What they tell of: of some kinds a country sees one in a while, of others several a day."""
+    modes = a.modes | b.modes
+    return f"{a.event_type} {min(modes)}" if len(modes) == 1 else a.event_type
+
+
 def _terms(a: View, b: View) -> str | None:
     """How many words the sentences share: the share of the shorter in the longer."""
     least = min(len(a.terms), len(b.terms))
@@ -264,4 +279,5 @@ def _comparable(x: Figure, y: Figure) -> bool:
 #: The fields, those that most often settle the matter first.
 FIELDS = (("article", _article), ("place", _place), ("day", _day), ("country", _country), ("actors", _actors),
           ("mode", _mode), ("words", _words), ("recipients", _recipients), ("figures", _figures),
-          ("status", _status), ("scale", _scale), ("names", _names), ("terms", _terms))
+          ("status", _status), ("scale", _scale), ("names", _names), ("terms", _terms),
+          ("story", _story), ("kind", _kind))
