@@ -6,7 +6,7 @@ Times are UTC, days are calendar days where the event happened as far as the tex
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 
 import pyarrow as pa
 
@@ -74,6 +74,8 @@ class Article:
     language: str | None = column(pa.string(), "ISO 639-1 code")
     language_score: float | None = column(pa.float32(), "probability of that language, 0 to 1")
     published_at: datetime | None = column(TIMESTAMP, "time of publication")
+    published_offset: int = column(
+        pa.int16(), "minutes that the publisher's clock is ahead of UTC, 0 when nothing says so", default=0)
     published_basis: str = column(pa.string(), "metadata, url, text or none", required=True)
     content_hash: str = column(pa.string(), "hash of the text without typographic variants", required=True)
     fingerprint: bytes | None = column(
@@ -85,6 +87,12 @@ class Article:
     n_mentions: int = column(pa.int32(), "mentions found in it", default=0)
     run_id: str = column(pa.string(), "run that wrote the row", default="")
     ingested_at: datetime | None = column(TIMESTAMP, "time of that run")
+
+    @property
+    def published_there(self) -> datetime | None:
+        """Time of publication by the publisher's clock, from which "hier" is reckoned."""
+        clock = timezone(timedelta(minutes=self.published_offset))
+        return None if self.published_at is None else self.published_at.astimezone(clock)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from functools import cache
 from typing import Any
 
@@ -52,12 +53,19 @@ def to_article(raw: RawArticle, *, limits: Limits = Limits()) -> Article | Rejec
         return _reject(raw, "too_short", f"{len(body)} characters of content, fewer than {limits.min_characters}")
     url = canonical_url(raw.url)
     language, score = language_of(body, raw.language)
-    published_at, basis = publication(raw.published, url, raw.text)
+    published, basis = publication(raw.published, url, raw.text)
     text_hash = content_hash(raw.text)
     return Article(article_id=article_id(url, text_hash), url=url, source_uri=raw.source_uri,
                    source_record=raw.source_record, publisher=raw.publisher or host_of(url), title=raw.title,
-                   text=raw.text, language=language, language_score=score, published_at=published_at,
+                   text=raw.text, language=language, language_score=score,
+                   published_at=published and published.astimezone(timezone.utc), published_offset=_offset(published),
                    published_basis=basis, content_hash=text_hash, boilerplate=marks)
+
+
+def _offset(when: datetime | None) -> int:
+    """Minutes of a zone ahead of UTC."""
+    ahead = when.utcoffset() if when is not None else None
+    return round(ahead.total_seconds() / 60) if ahead else 0
 
 
 def content_hash(text: str) -> str:

@@ -1,6 +1,7 @@
 """When an article was published: as its record says, else its URL, else a header line or dateline of its text.
 
-Times without a zone are taken as UTC, days without a time as midnight UTC.
+Times keep the zone in which they are told, since "hier" means the publisher's yesterday. Times without a zone are taken
+as UTC, days without a time as midnight UTC.
 """
 from __future__ import annotations
 
@@ -52,7 +53,7 @@ _DATELINE = re.compile(r"[a-z][a-z' -]{1,40},? (?P<when>(?:le )?(?:[a-z]+ )?\d\d
 
 
 def publication(published: str | None, url: str | None, text: str) -> tuple[datetime | None, str]:
-    """(time in UTC or None, basis): basis is metadata, url, text or none."""
+    """(time in its zone or None, basis): basis is metadata, url, text or none."""
     for basis, find, source in (("metadata", parse, published), ("url", in_url, url), ("text", in_text, text)):
         if source and (when := find(source)):
             return when, basis
@@ -117,20 +118,19 @@ def _built(match: re.Match[str]) -> datetime | None:
 
 def _moment(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0, fraction: int = 0,
             zone: str | None = None) -> datetime | None:
-    """The moment in UTC, None where there is no such day or time."""
+    """The moment, None where there is no such day, time or zone."""
     try:
-        local = datetime(year, month, day, hour, minute, second, fraction, tzinfo=timezone.utc) - _offset(zone)
-    except (ValueError, OverflowError):
+        return _in_range(datetime(year, month, day, hour, minute, second, fraction, tzinfo=_zone(zone)))
+    except ValueError:
         return None
-    return local if local.year in YEARS else None
 
 
-def _offset(zone: str | None) -> timedelta:
+def _zone(zone: str | None) -> timezone:
     if not zone:
-        return timedelta()
+        return timezone.utc
     digits = zone[1:].replace(":", "").ljust(4, "0")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return -offset if zone[0] == "-" else offset
+    ahead = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(-ahead if zone[0] == "-" else ahead)
 
 
 def _epoch(value: str) -> datetime | None:
@@ -149,7 +149,7 @@ def _rfc2822(value: str) -> datetime | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     try:
-        return _in_range(when.replace(tzinfo=when.tzinfo or timezone.utc).astimezone(timezone.utc))
+        return _in_range(when.replace(tzinfo=when.tzinfo or timezone.utc))
     except (OverflowError, ValueError):
         return None
 

@@ -155,7 +155,7 @@ def claim_of(told: Telling) -> Claim:
         actors=tuple(_side(p) for p in told.actors), recipients=tuple(_side(p) for p in told.recipients),
         figures=tuple(f for q in told.quantities if (f := _figure(q))), words=stems(told.trigger_text),
         names=names_in(told.evidence), terms=terms_in(told.evidence), sentence=told.sentence_start,
-        anchor=told.anchor and told.anchor.toordinal(), story=told.story,
+        anchor=told.anchor.toordinal() if told.anchor else None, story=told.story,
     )
 
 

@@ -29,6 +29,17 @@ def test_article():
     assert (article.text, article.source_uri, article.source_record) == (BODY, "dump.jsonl", 7)
 
 
+@pytest.mark.parametrize("published, utc, there", [
+    ("2024-12-04T06:00:00+09:00", datetime(2024, 12, 3, 21, tzinfo=timezone.utc), "2024-12-04"),
+    ("2024-05-13T23:30:00-04:00", datetime(2024, 5, 14, 3, 30, tzinfo=timezone.utc), "2024-05-13"),
+    ("2024-05-13T23:30:00Z", datetime(2024, 5, 13, 23, 30, tzinfo=timezone.utc), "2024-05-13")])
+@pytest.mark.regression("days were reckoned from the date in UTC: in Seoul a morning's yesterday was two days ago")
+def test_publication_keeps_the_publishers_clock(published, utc, there):
+    article = to_article(_raw(published=published))
+    assert article.published_at == utc and article.published_at.utcoffset().total_seconds() == 0
+    assert article.published_there == utc and str(article.published_there.date()) == there
+
+
 def test_boilerplate_is_marked_and_the_text_stays():
     text = f"date 2022-06-27\n{BODY}\nLire aussi : Autre chose"
     article = to_article(_raw(text=text))

@@ -16,6 +16,7 @@ from functools import cache
 from depeche.schemas.ontology import acled
 from depeche.schemas.records import Mention, Party
 from depeche.transforms.nlp.lexicon import fold, table
+from depeche.transforms.nlp.parties import BOTH
 
 #: First and last day, and how they are known.
 Day = tuple[date, date, str]
@@ -46,8 +47,10 @@ _WHERE_ACTOR = frozenset({"REJECT", "THREATEN", "CONCEDE"})
 #: no day from what is told around them.
 _TIMELESS = frozenset({"MOBILIZE", "AID", "AGREE", "COOPERATE", "ASSAULT:ground", "ACCUSE:allege",
                        "ACCUSE:investigate", "COERCE:censor", "COERCE:withhold"})
-#: Types of words that answer what happened: they take the day only of a text that tells of one day alone.
-_ANSWERS = frozenset({"REQUEST", "REJECT", "SANCTION"})
+#: Sectors of those whom a protest is addressed to, whatever happens in its course.
+_ADDRESSED = frozenset({"GOV", "LEG", "JUD", "ELI"})
+#: Types of words that answer what happened: they take the day only of what is told on the day of publication.
+_ANSWERS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "SANCTION"})
 _STATUS_GROUP = {"actual": "happened", "negated": "happened", "historical": "past", "future": "ahead",
                  "hypothetical": "ahead"}
 
@@ -103,18 +106,39 @@ class Story:
         return {p.country for parties in self.values(name) for p in parties if p.country}
 
 
-def resolve(drafts: Iterable[Draft], setting: str | None = None, first_day: date | None = None) -> list[Mention]:
+def resolve(drafts: Iterable[Draft], setting: str | None = None, first_day: date | None = None,
+            published: date | None = None) -> list[Mention]:
     """The mentions of an article with the key of their event in `report_id` and its fields filled in.
 
     setting: country where most of what the article tells happens. first_day: day of the news, where no event is dated.
+    published: day of publication.
     """
     stories: list[Story] = []
-    drafts = list(_set(_clocked(drafts), setting))
-    one_day = len({_day(d.mention)[:2] for d in drafts if _tells_day(d.mention)}) <= 1
+    drafts = list(_set(_clocked(_of_both(list(drafts))), setting))
     for draft, day in zip(drafts, _days(drafts, first_day), strict=True):
-        answers = draft.mention.event_type in _ANSWERS and not one_day
+        # what is said today may answer what happened yesterday
+        answers = draft.mention.event_type in _ANSWERS and day is not None and published and day[1] < published
         _place(replace(draft, day=None if answers else day), stories)
     return _finish(_gather(stories), setting)
+
+
+def _of_both(drafts: list[Draft]) -> Iterator[Draft]:
+    """The drafts; "les deux pays", "les belligérants" are the two countries that the article names most as parties."""
+    named = Counter(p.country for d in drafts for side in (d.mention.actors, d.mention.recipients) for p in side
+                    if p.country and p.name != BOTH)
+    for draft in drafts:
+        m = draft.mention
+        if any(p.name == BOTH for p in (*m.actors, *m.recipients)):
+            other = {p.country for p in m.actors if p.name != BOTH}
+            pair = sorted((c for c in named if c not in other), key=lambda c: (-named[c], c))[:2]
+            m = replace(m, actors=_told_apart(m.actors, pair), recipients=_told_apart(m.recipients, pair))
+        yield replace(draft, mention=m)
+
+
+def _told_apart(parties: tuple[Party, ...], pair: list[str]) -> tuple[Party, ...]:
+    """The parties with two instead of each that stands for both."""
+    return tuple(each for p in parties for each in (
+        [replace(p, country=c, name=None) for c in pair or (None,)] if p.name == BOTH else [p]))
 
 
 def _set(drafts: Iterable[Draft], setting: str | None) -> Iterator[Draft]:
@@ -474,6 +498,8 @@ def _take_sides(number: int, stories: list[Story], shares: list[Shared], bellige
     if kind == "MOBILIZE":  # one's own troops are what is sent, not who undergoes it
         own = {p.country for p in shared.actors}
         shared.recipients = tuple(p for p in shared.recipients if p.country not in own and p.sector != "MIL")
+    if kind == "PROTEST":  # who is hurt or shouted at in one scene is not in the next
+        shared.recipients = tuple(p for p in shared.recipients if p.sector in _ADDRESSED)
     if not shared.recipients and recipient and len({p.country for p in shared.actors if p.country}) < 2:
         shared.recipients = _clear_side(recipient, number, stories, shares, belligerents)
 
@@ -483,6 +509,13 @@ def _enemy(side: set[str | None], belligerents: Counter[str]) -> tuple[Party, ..
     known = [c for c in sorted(belligerents) if belligerents[c] > 1]
     others = [c for c in known if c not in side]
     return (Party(country=others[0]),) if len(known) == 2 and len(others) == 1 else ()
+
+
+def _counterpart(own: set[str | None], stories: list[Story]) -> str | None:
+    """The country at which one's acts are aimed again and again in an article, in a quarrel of two."""
+    aimed = Counter(c for s in stories if own & s.countries("actors") for c in s.countries("recipients") - own)
+    most = min(aimed, key=lambda c: (-aimed[c], c), default=None)
+    return most if most and aimed[most] > 1 else None
 
 
 def _near(number: int, of: Sequence[object]) -> range:
@@ -502,8 +535,10 @@ def _clear_side(rule: str, number: int, stories: list[Story], shares: list[Share
         named = Counter(c for i in kinds for side in ("actors", "recipients") for c in stories[i].countries(side))
         pair = sorted(named, key=lambda c: (-named[c], c))[:2]
         return tuple(Party(country=c) for c in pair) if len(pair) == 2 and named[pair[1]] > 1 else ()
+    other = _counterpart(own, stories) or shared.place_country or (stories[number].drafts[0].setting if own else None)
+    met = (Party(country=other),) if other else ()
     if rule == "opponent":
-        return _enemy(own, belligerents) or local
+        return _enemy(own, belligerents) or met
     if rule == "destination":
         host = {shared.place_country, _sovereigns().get(shared.place_country)}
         return local if not own & host else ()
@@ -514,11 +549,17 @@ def _clear_side(rule: str, number: int, stories: list[Story], shares: list[Share
         victims = shared.struck()
         acts = [i for i in kinds if kinds[i] == "ASSAULT" and shares[i].actors and victims & shares[i].struck()]
         if acts:
-            return shares[min(acts, key=lambda i: abs(i - number))].actors
+            return shares[min(acts, key=lambda i: (not _alike_armed(shared, shares[i]), abs(i - number)))].actors
         return _enemy(victims, belligerents)
     acts = [i for i in kinds if kinds[i] in ("ASSAULT", "COERCE") and shares[i].actors
             and not own & {p.country for p in shares[i].actors}]
-    return shares[min(acts, key=lambda i: (i > number, abs(i - number)))].actors if acts else ()
+    return shares[min(acts, key=lambda i: (i > number, abs(i - number)))].actors if acts else met
+
+
+def _alike_armed(one: Shared, other: Shared) -> bool:
+    """Whether two assaults can be of the same side by what they are made with: on the ground, or from afar."""
+    modes = {one.event_mode, other.event_mode} - {None}
+    return len(modes) < 2 or len({mode in _FROM_AFAR for mode in modes}) == 1
 
 
 @cache
@@ -545,8 +586,6 @@ def _filled(m: Mention, shared: Shared, key: str) -> Mention:
     mode = m.event_mode or shared.event_mode
     names = acled(m.event_type, mode)
     own = m.recipients if m.event_type != "MOBILIZE" else shared.recipients
-    if m.event_type == "PROTEST" and not own:  # who is hurt or shouted at in one scene is not in the next
-        shared = replace(shared, recipients=())
     acting = m.actors if m.event_type != "COOPERATE" else ()
     return replace(m, report_id=key, place_country=country, event_mode=mode, acled_event_type=names[0],
                    acled_sub_event_type=names[1], actors=_with_country(acting or shared.actors, attacker),

@@ -28,13 +28,14 @@ from depeche.transforms.nlp.document import (
     SOURCES,
     TRIGGERS,
     Claim,
+    Trigger,
     covering,
     spans,
     starting_in,
 )
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.parties import GUESSED
-from depeche.transforms.nlp.roles import Roles, parties_of, roles_of
+from depeche.transforms.nlp.roles import Roles, is_told_about, parties_of, roles_of
 
 #: How many tokens nearer a country or region must stand than a town to be taken for the place.
 VAGUE_COST = {"country": 12, "admin1": 6, "admin2": 6, "region": 6}
@@ -58,7 +59,8 @@ def events(doc: Doc) -> Doc:
         if triggers:
             drafts += draft_sentence(sent, number, triggers, paragraph)
         paragraph += "\n" in sent.text
-    doc._.events = judge(doc, resolve(drafts, setting_country(doc), _first_day(doc)))
+    published = doc._.published_at and doc._.published_at.date()
+    doc._.events = judge(doc, resolve(drafts, setting_country(doc), _first_day(doc), published))
     return doc
 
 
@@ -101,6 +103,8 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
     evidence, start, end = _trimmed(sent)
     place = place_of(span, sent)
     party = _party_of_place(place, entry.event_type)
+    if party is not None and entry.event_type == "THREATEN" and place is not None and place.start < span.start:
+        party = None
     if party is not None:
         place = None
     actors, recipients = _sides(span, sent, roles, party)
@@ -143,26 +147,45 @@ def _sides(span: Span, sent: Span, roles: Roles, place: Party | None) -> tuple[t
     recipients = parties_of(roles.recipients, anonymous=entry.event_type == "ASSAULT", sure=foreign)
     if entry.event_type in _BETWEEN:
         other = place or _other_country(span, sent, entry.event_type)
-        recipients = _across(entry.event_type, actors, recipients, other, instead=place is not None)
+        recipients = _across(entry, actors, recipients, other, instead=place is not None)
     if entry.event_type in SPEECH_ACTS:
         actors, recipients = _speakers(span, actors, recipients)
+    if entry.pos == "VERB" and not recipients and entry.event_type in _SPOKEN_TO:
+        recipients = tuple(p for p in _right_behind(span) if p not in actors)
+    if entry.event_type == "RETREAT" and entry.event_mode in ("resign", "withdraw"):  # what one leaves is one's own
+        recipients = tuple(r for r in recipients if not _known(r, actors))
     claim = span._.claim
     if not actors and claim.attributed_to and "1" in span.root.morph.get("Person", []):  # « Nous exigeons… »
         actors = (Party(text=claim.attributed_to, country=claim.country, sector=claim.sector),)
     return actors, recipients
 
 
-def _across(event_type: str, actors: tuple[Party, ...], recipients: tuple[Party, ...], other: Party | None,
+#: Types whose verbs have right behind them whom they are said to.
+_SPOKEN_TO = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
+
+
+def _right_behind(trigger: Span) -> tuple[Party, ...]:
+    """The party right behind a verb, whatever the parser made of it: "somme Bakou d'arrêter", "reproche à Kiev de"."""
+    at = trigger.end
+    if at < trigger.sent.end and fold(trigger.doc[at].text) in ("à", "au", "aux"):
+        at += 1
+    found = [s for s in starting_in(trigger.doc[at : at + 1], PARTIES) if s.label_ != GUESSED or s._.party.sector]
+    end = found[0].end if found else at
+    told = end < trigger.sent.end and fold(trigger.doc[end].text) in ("de", "d'", "à", "pour")
+    return (found[0]._.party,) if found and told else ()
+
+
+def _across(entry: Trigger, actors: tuple[Party, ...], recipients: tuple[Party, ...], other: Party | None,
             instead: bool) -> tuple[Party, ...]:
     """The recipients of what passes between countries: those abroad, else another country that the sentence names.
 
     instead: that country stands where the place would, and goes before people of one's own: "a rappelé son ambassadeur
     au Ghana".
     """
-    if actors and (instead or len(recipients) > 1):
+    if actors and (instead or len(recipients) > 1 or f"{entry.event_type}:{entry.event_mode}" in _ABROAD):
         abroad = tuple(r for r in recipients if not _known(r, actors))
         recipients = abroad or (() if instead else recipients)
-    if recipients or other is None or event_type == "COOPERATE" or _known(other, actors):
+    if recipients or other is None or entry.event_type == "COOPERATE" or _known(other, actors):
         return recipients
     return (other,)
 
@@ -176,6 +199,8 @@ def _speakers(span: Span, actors: tuple[Party, ...], recipients: tuple[Party, ..
     if behind is None or behind.pos_ not in ("DET", "PROPN") or syntax.subject(span.root) is not None:
         return actors, recipients
     speaker = inverted_speaker(span.root)  # « … », menace Vladimir Poutine
+    if speaker is not None and is_told_about(speaker, span.root):
+        return actors, recipients
     said_by = parties_of([speaker]) if speaker is not None else ()
     return (said_by, tuple(r for r in recipients if r not in said_by)) if said_by else (actors, recipients)
 
@@ -187,6 +212,8 @@ def _clock(when: Span | None) -> Day | None:
     return when._.when.start, when._.when.end or when._.when.start, when._.when.basis
 
 
+#: Modes of sanctions against another country, never against one's own people.
+_ABROAD = frozenset({"SANCTION:discontinue", "SANCTION:withdraw", "SANCTION:expel"})
 #: Types that pass between countries: a country in their sentence is a party, not where it happens; for some a capital
 #: too, and some are always for or against one.
 _BETWEEN = frozenset({"COOPERATE", "AID", "SANCTION", "THREATEN"})

@@ -107,7 +107,7 @@ def _digest(folders: list[Path]) -> str:
 def describe(doc: Doc, article: Article, to_article: document.OffsetMap) -> None:
     """Tell a Doc which article it is of."""
     doc._.article_id = article.article_id
-    doc._.published_at = article.published_at
+    doc._.published_at = article.published_there
     doc._.title = article.title
     doc._.publisher = article.publisher
     doc._.to_article = to_article
