@@ -74,8 +74,6 @@ class Trigger:
 
     kind: action (a strike, an arrest), or outcome (dead, wounded: the event is what caused them).
     weapon_mode: the mode that the lexicon gives before weapons of the sentence are looked at; None when open.
-    genitive: who the complement with "de" of an event noun is: actor, recipient, or None where its kind decides
-    ("l'attaque de l'armée" acts, "l'attaque de l'hôpital" undergoes). Passives and light verbs need no entry.
     generic: needs a political or armed party or a weapon in the sentence or the article ("accident", "explosion").
     core: False for weak triggers that a strict coder would leave out.
     """
@@ -88,7 +86,6 @@ class Trigger:
     symmetric: bool = False  # both sides act: fighting, exchange, talks
     open: bool = False  # a weapon of the sentence or the article gives the mode
     swap: bool = False  # grammatical subject is who undergoes it ("subir", "perdre", "tomber aux mains de")
-    genitive: str | None = None
     generic: bool = False
     core: bool = True
     status: str | None = None  # a status that the word itself brings ("menace de frapper": hypothetical content)

@@ -20,7 +20,6 @@ import numpy as np
 from depeche.transforms.nlp.lexicon import table
 from depeche.transforms.nlp.names import name_key, skeleton
 
-
 #: A capital is named as often as a city of so many times its inhabitants.
 CAPITAL_FAME = 20
 

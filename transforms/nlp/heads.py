@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from depeche.transforms.nlp.inflection import forms
-from depeche.transforms.nlp.lexicon import table
+from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.phrases import PhraseTable, Words
 
 
@@ -77,6 +77,13 @@ def member_nouns() -> PhraseTable[Noun]:
     """Nouns that take their sector from the group after them: "un cadre des FSR"."""
     return PhraseTable([(form, Noun(row["noun"] or "", "member", None)) for row in table("party_nouns")
                         if row["kind"] == "member" for form in _phrase_forms(row["noun"] or "")])
+
+
+@cache
+def target_nouns() -> frozenset[str]:
+    """Folded nouns of one word for what is hit: buildings, vehicles."""
+    return frozenset(fold(row["noun"] or "") for row in table("party_nouns")
+                     if row["kind"] == "target" and " " not in (row["noun"] or ""))
 
 
 def is_party_head(word: str) -> bool:

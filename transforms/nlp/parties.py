@@ -17,8 +17,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from depeche.schemas.records import Party
-from depeche.transforms.nlp.context import article_votes, leader, sentence_numbers, setting_country
-from depeche.transforms.nlp.document import PARTIES, PLACES, spans
+from depeche.transforms.nlp.context import article_votes, leader, sentence_numbers, setting_country, shares
+from depeche.transforms.nlp.document import DATES, PARTIES, PLACES, covering, spans
 from depeche.transforms.nlp.heads import Head, first_words, head_at, member_nouns, skipped
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.nationalities import countries_of, is_compound, of_folded, prefix_country, prefixes
@@ -37,8 +37,14 @@ _ADJECTIVE_ENDINGS = tuple(sorted(word_class("adjective_ending")))
 #: determiners that make a noun of what a parser takes for a verb ("l'opposant"); "le", "la" may be pronouns
 _POSSESSIVES = frozenset({"son", "sa", "ses", "leur", "leurs"})
 _SENTENCE_ENDS = frozenset(".!?")
+#: kinds of nouns that the name of an organisation may stand behind
+_NAMED = frozenset({"body", "people", "member"})
 _TELLING = frozenset({"l'", "un", "une", "les", "des"})
 _LOCATIVE = frozenset({"à", "a", "dans", "en", "vers", "jusqu'à", "depuis", "via", "au", "aux"})
+#: sentences of a paragraph, back from one, in which it is still told where that one is set
+_PARAGRAPH = 3
+#: how much of what it says of its first country an article says of another where part of it may be set
+_SPOKEN_OF = 0.25
 #: how deep complements nest ("les hommes du chef de la garde du président")
 _DEPTH = 3
 #: sectors of groups that their members share, of the state's own bodies, and of those whose country is where they are
@@ -144,7 +150,7 @@ class PartyFinder:
     def _met_before(self, token: int) -> _Found | None:
         """A person by the surname under which the text has introduced them."""
         doc = self.doc
-        if not self.words.capital[token] or token in self.places:
+        if not self.words.capital[token] or token in self.places or self._is_no_name(token):
             return None
         end = name_end(doc, token)
         found = self.met.get(fold(doc[end - 1].text))
@@ -156,6 +162,12 @@ class PartyFinder:
             end = next((t.i for t in doc[token + 1 :] if t.ent_iob_ != "I"), len(doc))
             return _Found(token, end, "people", None, None, doc[token:end].text, noun=fold(doc[token:end].text))
         return None
+
+    def _is_no_name(self, token: int) -> bool:
+        """Whether a recogniser takes a demonym, a day or a capitalised command ("Imprimer") for a person."""
+        t, word = self.doc[token], self.words.folds[token]
+        alone = t.ent_iob_ == "B" and (token + 1 == len(self.doc) or self.doc[token + 1].ent_iob_ != "I")
+        return bool(of_folded(word)) or alone and (bool(covering(t, DATES)) or t.pos_ in ("VERB", "ADV", "ADP", "DET"))
 
     # --- noun phrases -----------------------------------------------------------------------------------------
 
@@ -202,7 +214,7 @@ class PartyFinder:
             if end >= len(doc):
                 return
             word = fold(doc[end].text)
-            if self._nationality(found, takes_group) or self._initials(found):
+            if self._nationality(found, takes_group) or self._initials(found) or self._group_name(found):
                 continue
             if word in _OF and depth < _DEPTH and self._complement(found, depth, takes_group):
                 continue
@@ -229,6 +241,15 @@ class PartyFinder:
             found.end = match[0]
             return True
         return False
+
+    def _group_name(self, found: _Found) -> bool:
+        """The name right behind what it is: "le groupe paramilitaire Wagner", "le mouvement Hamas"."""
+        match = organisation_at(self.doc, self.words, found.end) if found.kind in _NAMED else None
+        if match is None or not is_capitalised(self.doc[found.end].text) or found.end in self.places:
+            return False
+        found.end, party = match
+        found.country, found.sector, found.name = party.country, party.sector or found.sector, party.name
+        return True
 
     def _initials(self, found: _Found) -> bool:
         doc, end = self.doc, found.end
@@ -273,11 +294,11 @@ class PartyFinder:
             at += 1
         if at >= len(doc) or at in self.places or not doc[at].text[0].isalpha():
             return False
-        known = people().match(self.words, at)
+        known, group = people().match(self.words, at), organisation_at(doc, self.words, at)
         if not is_capitalised(doc[known[0] - 1 if known else at].text):
             return False
         end = known[0] if known else name_end(doc, at)
-        if known is None and organisation_at(doc, self.words, at):
+        if group and not (known and known[0] > group[0]):
             return False
         if known:
             found.country, found.name = known[1].country or found.country, known[1].name
@@ -397,28 +418,51 @@ def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
     """
     numbers, votes = sentence_numbers(doc), article_votes(doc)
     setting, home = setting_country(doc, votes), leader(votes)
-    located, fighters = _Locations(doc, numbers), _armed_group(found)
+    located, fighters = _Locations(doc, numbers, shares(votes)), _armed_group(found)
     last_of: dict[str, tuple[int, str]] = {}
+    _name_persons(doc, found, home)
     for at, f in enumerate(found):
-        if not f.noun or f.kind == "outsider":
+        if not f.noun or f.kind in ("outsider", BOTH):
             continue
         number, body = numbers[f.start], f.kind in ("body", "office", "member") and f.sector not in _PRIVATE
         if f.country is None:
             taken = (last_of.get(f.noun) or (last_of.get("MIL") if f.sector == "MIL" else None)) if f.definite else None
             near = found[max(0, at - 4) : at]
             f.country = _sender(doc, f, near) or _sent_by(doc, f, found[at + 1 : at + 4]) or _owner(doc, f, near)
+            f.country = f.country or _owner_before(doc, f, found[max(0, at - 8) : at], numbers)
             if f.country is None and f.sector in _ARMED:
                 f.country = fighters
             if f.country is None and taken and body and number - taken[0] <= 2:
                 f.country = taken[1]
             if f.country is None:
-                f.country = located.nearest(number, f) or (home if body else setting or home)
+                f.country = (None if _is_posted(doc, f) else located.nearest(number, f) or located.around(number)) or (
+                    home if body else setting or home)
                 f.guessed = True
                 if f.country and f.sector in _STATE:
                     f.country = _sovereigns().get(f.country, f.country)
         if f.country and body:
             last_of[f.noun] = last_of[f.sector or f.noun] = (number, f.country)
     return found
+
+
+def _name_persons(doc: Doc, found: list[_Found], home: str | None) -> None:
+    """Gives unknown persons the country of the known one with that name in the text, else that of the article."""
+    named: dict[str, _Found] = {}
+    for f in found:
+        words = (f.name or "").split()
+        if f.country and f.kind in ("name", "office", "member") and len(words) > 1:
+            for word in (words[-1], words[0]):  # East Asian family names come first: "M. Yoon"
+                named.setdefault(fold(word), f)
+    for f in found:
+        if f.kind == "person":
+            known = named.get(fold(doc[f.end - 1].text)) if f.end - f.start == 1 else None
+            f.country, f.sector = (known.country, known.sector) if known else (home, f.sector)
+            f.guessed = known is None
+
+
+def _is_posted(doc: Doc, f: _Found) -> bool:
+    """Whether somebody serves in the place behind them, so that they are not of it: "l'ambassadeur en Bulgarie"."""
+    return f.end < len(doc) and fold(doc[f.end].text) in _LOCATIVE and fold(f.noun) in word_class("posted")
 
 
 def _armed_group(found: list[_Found]) -> str | None:
@@ -430,8 +474,11 @@ def _armed_group(found: list[_Found]) -> str | None:
 class _Locations:
     """The locations of each sentence, for the one nearest to a phrase."""
 
-    def __init__(self, doc: Doc, numbers: list[int]) -> None:
+    def __init__(self, doc: Doc, numbers: list[int], weights: dict[str, float]) -> None:
+        self.weights = weights
         self.of: dict[int, tuple[list[int], list[Span]]] = {}
+        self.opening = {0} | {numbers[t.i] + (t.i + 1 < len(doc) and numbers[t.i + 1] > numbers[t.i])
+                              for t in doc if "\n" in t.text}
         for span in spans(doc, PLACES):
             if span._.place.role == "location" and span._.place.country:
                 starts, located = self.of.setdefault(numbers[span.start], ([], []))
@@ -445,6 +492,22 @@ class _Locations:
         pair = located[max(0, at - 1) : at + 1]
         best = min(pair, key=lambda s: s.start - f.end if s.start >= f.end else f.start - s.end + 3, default=None)
         return best._.place.country if best is not None else None
+
+    def around(self, number: int) -> str | None:
+        """The country of the last location that the paragraph names before, if the article speaks much of it."""
+        for before in range(number, max(-1, number - _PARAGRAPH), -1):
+            spoken = [s for s in self.of.get(before, ([], []))[1] if not _is_whence(s)] if before < number else []
+            if spoken:
+                country = spoken[-1]._.place.country
+                return country if self.weights.get(country, 0.0) >= _SPOKEN_OF else None
+            if before in self.opening:
+                return None
+        return None
+
+
+def _is_whence(place: Span) -> bool:
+    """Whether somebody only speaks from a place: "depuis Abuja, la Cédéao condamne"."""
+    return place.start > 0 and fold(place.doc[place.start - 1].text) in ("de", "depuis", "d'")
 
 
 def _sender(doc: Doc, f: _Found, before: list[_Found]) -> str | None:
@@ -465,6 +528,16 @@ def _owner(doc: Doc, f: _Found, before: list[_Found]) -> str | None:
     return None if last is None or apart else last.country
 
 
+def _owner_before(doc: Doc, f: _Found, before: list[_Found], numbers: list[int]) -> str | None:
+    """Whose "son armée" is at the head of a sentence: that of whom the sentence before is about."""
+    if fold(doc[f.start].text) not in _POSSESSIVES or f.sector in _PRIVATE or f.start == 0 or (
+            numbers[f.start - 1] == numbers[f.start]):
+        return None
+    topics = [g for g in before if numbers[g.start] == numbers[f.start] - 1 and g.country
+              and g.kind not in ("adjective", "target", "weapon")]
+    return topics[0].country if topics else None
+
+
 def _sent_by(doc: Doc, f: _Found, after: list[_Found]) -> str | None:
     """The country of soldiers that the text says are sent by it: "1.100 soldats envoyés par la Corée du Nord"."""
     if f.sector != "MIL" or f.end + 1 >= len(doc) or fold(doc[f.end + 1].text) != "par":
@@ -474,6 +547,8 @@ def _sent_by(doc: Doc, f: _Found, after: list[_Found]) -> str | None:
     return next((g.country for g in after if g.start - f.end <= 4 and g.country), None)
 
 
+#: Kind of the nouns for two sides at once ("les deux pays"), and name of such a party until the two are told apart.
+BOTH = "both"
 #: Label of a party whose country is only that of where the text is set; an attacker's may be another.
 GUESSED = "GUESSED"
 
@@ -484,7 +559,8 @@ def parties(doc: Doc) -> Doc:
     out = []
     for f in settle(doc, list(PartyFinder(doc).find())):
         span = Span(doc, f.start, f.end, label=GUESSED if f.guessed else "PARTY")
-        span._.party = Party(text=span.text, country=f.country, sector=f.sector, name=f.name)
+        name = BOTH if f.kind == BOTH else f.name
+        span._.party = Party(text=span.text, country=f.country, sector=f.sector, name=name)
         out.append(span)
     doc.spans[PARTIES] = out
     return doc

@@ -34,10 +34,10 @@ def people() -> PhraseTable[Party]:
 def surname_of(name: str) -> str:
     """The part of a name that the press uses alone: particles and articles stay with it ("al-Assad", "Le Pen").
 
-    Empty where the last word alone names nobody: short East Asian given names, numbers of kings.
+    Empty where the last word alone names nobody: short East Asian given names, numbers of kings, what follows a title.
     """
     words = name.split()
-    if len(words) < 2 or len(words[-1]) < 4 or words[-1].isupper():
+    if len(words) < 2 or len(words[-1]) < 4 or words[-1].isupper() or words[0].islower():
         return ""
     keep = 2 if fold(words[-2]) in {"le", "la", "ben", "ag", "de", "van", "ould"} else 1
     return " ".join(words[-keep:])

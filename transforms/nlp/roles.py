@@ -22,6 +22,7 @@ from depeche.transforms.nlp.document import (
     overlapping,
     starting_in,
 )
+from depeche.transforms.nlp.heads import target_nouns
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.parties import GUESSED
@@ -32,6 +33,8 @@ ACTING = frozenset({"MIL", "REB", "PRM", "COP", "GOV", "UAF", "CRM", "SPY", "JUD
 
 #: Sectors whose people are the state's own wherever they serve.
 STATE = frozenset({"COP", "GOV", "JUD", "LEG"})
+#: Those of who fights or robs in a country without a state: they are of where they do.
+LOCAL = frozenset({"REB", "CRM", "PRM"})
 #: Pronouns that stand for who was named last, whatever it did.
 _LATTER = frozenset({"celui-ci", "celle-ci", "ceux-ci", "celles-ci"})
 #: Tokens before a sentence in which a pronoun's party may stand.
@@ -65,6 +68,9 @@ def roles_of(span: Span) -> Roles:
         roles = roles.swapped()  # who is received or expected is who comes
     if entry.swap:
         roles = roles.swapped()
+    if entry.event_type == "ASSAULT":  # "des immeubles ont brûlé": what is hit does not act
+        burning = [t for t in roles.actors if fold(t.lemma_) in target_nouns()]
+        roles = Roles([t for t in roles.actors if t not in burning], roles.recipients or burning)
     if entry.event_type == "ASSAULT":  # what flies is what somebody is hit with
         roles.recipients = [t for t in roles.recipients if not _is_projectile_itself(t)]
     if entry.event_type == "COOPERATE":  # who is handed over takes no part in an exchange
@@ -154,6 +160,22 @@ def _told_to(verb: Token) -> Token | None:
     return asked[-1] if asked and "Inf" in _form(verb) else None
 
 
+def is_told_about(subject: Token, verb: Token) -> bool:
+    """Whether a parser takes for the subject whom the verb is about: "l'agence, elle, accuse le maire d'avoir …"."""
+    if subject.i < verb.i or fold(verb.lemma_) not in frame("control"):
+        return False
+    end = syntax.phrase(subject).end
+    following = verb.doc[end] if end < verb.sent.end else None
+    return following is not None and fold(following.text) in ("de", "d'", "à")
+
+
+def _of_clause(subject: Token | None, verb: Token) -> Token | None:
+    """A subject of the verb's own clause: none that stands on the other side of a semicolon."""
+    if subject is None or subject.i > verb.i or not _finite(verb):
+        return subject
+    return None if any(t.text == ";" for t in verb.doc[subject.i : verb.i]) else subject
+
+
 def _form(verb: Token) -> list[str]:
     """The form of a verb's first word: "avoir frappé" is an infinitive."""
     words = [c for c in verb.children if c.dep_.startswith("aux")] or [verb]
@@ -162,15 +184,18 @@ def _form(verb: Token) -> list[str]:
 
 def _of_verb(verb: Token) -> Roles:
     roles = Roles()
-    subject = _told_to(verb) or _somebody(syntax.subject(verb), verb)
+    found = _of_clause(syntax.subject(verb), verb)
+    object_behind = found if found is not None and is_told_about(found, verb) else None
+    subject = _told_to(verb) or _somebody(None if object_behind is not None else found, verb)
     if syntax.is_passive(verb):
         roles.actors = [c for a in syntax.agents(verb) for c in syntax.conjuncts(a)]
         patient = subject or (verb.head if verb.dep_.split(":")[0] in ("acl", "amod") else None)
         roles.recipients = syntax.conjuncts(patient) if patient is not None else []
         return roles
     if subject is not None:
-        roles.actors = syntax.conjuncts(subject)
-    objects = [c for c in syntax.children(verb, "obj", "iobj", "obl:arg") if not _is_clitic(c)]
+        roles.actors = _wielders(subject) or [*_apart(subject, verb), *syntax.conjuncts(subject)]
+    objects = [object_behind] if object_behind is not None else []
+    objects += [c for c in syntax.children(verb, "obj", "iobj", "obl:arg") if not _is_clitic(c)]
     objects += [c for c in syntax.children(verb, "obl") if syntax.preposition(c) in frame("target")]
     objects += [c for c in syntax.children(verb, "obl") if syntax.preposition(c) == "à" and party_at(c)]
     objects += [c for c in syntax.children(verb, "obl") if syntax.preposition(c) == "avec" and party_at(c)]
@@ -179,6 +204,28 @@ def _of_verb(verb: Token) -> Roles:
                    and not covering(c, DATES) and party_at(c)]
     roles.recipients = [c for o in objects for c in syntax.conjuncts(o)]
     return roles
+
+
+def _apart(subject: Token, verb: Token) -> list[Token]:
+    """Parties before a subject that the parse did not join to it: "les hommes de X et leurs alliés ont pris"."""
+    if not any(c.dep_ == "cc" and c.i < subject.i for c in verb.children):
+        return []
+    return [c for c in syntax.children(verb, "nsubj") if c.i < subject.i and party_at(c)]
+
+
+def _wielders(subject: Token) -> list[Token]:
+    """Who acts where their weapon is the subject: "un missile tiré par X a percuté", "une frappe attribuée à X"."""
+    if not _is_projectile_itself(subject) and fold(subject.lemma_) not in frame("strike"):
+        return []
+    out = []
+    for clause in syntax.children(subject, "acl"):
+        blamed = fold(clause.text) in _inflected("impute")
+        out += [c for a in syntax.agents(clause) for c in syntax.conjuncts(a)]
+        out += [c for o in clause.children if blamed and syntax.preposition(o) == "à" for c in syntax.conjuncts(o)]
+    out += [c for c in syntax.children(subject, "amod") if party_at(c)]
+    owners = [c for c in syntax.children(subject, "nmod") if syntax.preposition(c) == "de" and c.i > subject.i]
+    out += [c for o in owners for c in syntax.conjuncts(o) if (p := party_at(o)) and p.sector in ACTING]
+    return [t for t in out if party_at(t)]
 
 
 def _somebody(subject: Token | None, verb: Token) -> Token | None:
@@ -201,13 +248,16 @@ def _finite(verb: Token) -> bool:
 def _subject_before(verb: Token, before: int, same_sentence: bool) -> Token | None:
     """The head of the last party before a token that is a subject, or opens its sentence."""
     number, first, other = verb.morph.get("Number", []), verb.sent.start, None
+    if same_sentence:
+        first = next((t.i for t in reversed(verb.doc[first:before]) if t.text == ";"), first)
     near = verb.doc[first if same_sentence else max(first - LOOK_BACK, 0) : before]
     for span in reversed(starting_in(near, PARTIES)):
         if span.end > before:
             continue
         root = span.root
         agrees = not number or not root.morph.get("Number", []) or root.morph.get("Number", []) == number
-        if agrees and (root.dep_.startswith("nsubj") or span.start - root.sent.start <= 1):
+        opens = span.start - (first if same_sentence else root.sent.start) <= 1
+        if agrees and (root.dep_.startswith("nsubj") or opens):
             return root
         if number and number == root.morph.get("Number", []) and other is None:
             other = root if number == ["Plur"] or _feminine(root) and fold(verb.doc[before].text) == "elle" else None
@@ -240,10 +290,21 @@ def _of_noun(noun: Token, entry: Trigger) -> Roles:
             roles.recipients += [c for o in syntax.children(child, "obj") for c in syntax.conjuncts(o)]
         elif child.dep_.startswith("acl") and fold(child.lemma_) in frame("light"):
             roles.actors += [c for a in syntax.agents(child) for c in syntax.conjuncts(a)]
+        elif child.dep_.startswith("acl") and fold(child.text) in _inflected("impute"):
+            blamed = [c for c in child.children if syntax.preposition(c) == "à" and party_at(c)]
+            roles.actors += [c for b in blamed for c in syntax.conjuncts(b)]
     if not roles.recipients and noun.head.pos_ == "NOUN" and noun.dep_ == "nmod":  # "une journée de grève contre X"
         roles.recipients = [c for c in noun.head.children if c.i > noun.i and syntax.preposition(c) == "contre"]
+    if not roles.actors and syntax.preposition(noun) == "en" and noun.head != noun:  # "Narendra Modi, en visite à X"
+        host = noun.head if party_at(noun.head) else syntax.subject(noun.head)
+        roles.actors = syntax.conjuncts(host) if host is not None else []
     _of_carrier(noun, roles)
     return roles
+
+
+#: What is done to those behind "de": "l'arrestation du ministre", "l'expulsion de douze agents".
+_UNDERGONE = frozenset({"COERCE:arrest", "COERCE:deport", "COERCE:seize", "SANCTION:expel", "SANCTION:convict",
+                        "SANCTION:None", "RETREAT:release", "ACCUSE:investigate", "ASSAULT:abduct"})
 
 
 def _genitive(child: Token, entry: Trigger, roles: Roles) -> None:
@@ -254,9 +315,9 @@ def _genitive(child: Token, entry: Trigger, roles: Roles) -> None:
             if not any(s._.place for s in places_at(token)):
                 continue
             roles.recipients.append(token)
-        elif entry.genitive == "recipient":
+        elif f"{entry.event_type}:{entry.event_mode}" in _UNDERGONE:
             roles.recipients.append(token)
-        elif entry.genitive == "actor" or party.sector in ACTING or (party.sector is None and not places_at(token)):
+        elif party.sector in ACTING or (party.sector is None and not places_at(token)):
             roles.actors.append(token)
         else:
             roles.recipients.append(token)
@@ -265,8 +326,9 @@ def _genitive(child: Token, entry: Trigger, roles: Roles) -> None:
 def _of_carrier(noun: Token, roles: Roles) -> None:
     """What the verb around an event noun adds: the subject of a light verb, the object of a verb that hits."""
     counted = noun
-    while counted.head.pos_ == "NOUN" and counted.dep_ in ("nmod", "obl:arg") and _counts(counted.head):
-        counted = counted.head  # "ont échangé des dizaines de frappes"
+    while counted.head.pos_ == "NOUN" and counted.dep_ in ("nmod", "obl:arg") and (
+            _counts(counted.head) or covering(counted.head, DATES)):
+        counted = counted.head  # "ont échangé des dizaines de frappes"; "ont annoncé jeudi de nouvelles sanctions"
     verb, label = counted.head, counted.dep_.split(":")[0]
     if not _verbal(verb) or verb == noun:
         return
@@ -331,7 +393,7 @@ def parties_of(tokens: list[Token], anonymous: bool = False, sure: bool = False,
     out: dict[tuple[str | None, str | None], Party] = {}
     for token in tokens:
         party = party_at(token) or (_anonymous(token) if anonymous else None)
-        if party is not None and sure and party.sector not in STATE and is_guess(token):
+        if party is not None and sure and party.sector not in STATE | LOCAL and is_guess(token):
             party = replace(party, country=None)
         for each in [party, *_also(token, party)] if party is not None else []:
             out.setdefault((each.country, each.name or fold(each.text or "")), each)
@@ -339,10 +401,12 @@ def parties_of(tokens: list[Token], anonymous: bool = False, sure: bool = False,
 
 
 def _also(token: Token, party: Party) -> list[Party]:
-    """The second of two that one noun names: "les présidents zambien et tanzanien"."""
+    """The others of those that one noun names: "les présidents zambien et tanzanien", "turc, russe et iranien"."""
     behind = [s for s in party_spans_at(token) if len(s) == 1 and s.start > token.i and s.root.is_lower]
-    behind_and = [s._.party for s in behind if token.doc[s.start - 1].dep_ == "cc"]
-    return [replace(party, country=p.country) for p in behind_and if p.country not in (None, party.country)]
+    if not any(token.doc[s.start - 1].dep_ == "cc" for s in behind):
+        return []
+    listed = [s._.party for s in behind if token.doc[s.start - 1].dep_ == "cc" or token.doc[s.start - 1].text == ","]
+    return [replace(party, country=p.country) for p in listed if p.country not in (None, party.country)]
 
 
 def _anonymous(token: Token) -> Party | None:
