@@ -379,23 +379,25 @@ class Arguments:
         """Who acts: subject of an active verb, agent of a passive one; where the parse has none, what stands before."""
         if self._passive:
             return self._classes(syntax.agents(self.root) or self._by())
-        found = _given(syntax.subject(self.root)) or [c for c in self.root.children if c.dep_.startswith("nsubj")]
+        found = _given(syntax.subject(self.root)) or [c for c in self.root.children
+                                                      if c.dep_.startswith("nsubj") or c.dep_ == "expl:subj"]
         found = [t for t in found if t != self.root]
         if self._inverted():
             found += [c for c in self.root.children if c.dep_ == "obj"]
         if not found and self.verbal:
             found = self._after() if self._part() else self._before()
         out = self._classes(found)
-        speaking = any(t.lower_ in _PERSONAL for t in found) and self.reading.public
+        speaking = any(t.lower_.rpartition("-")[2] in _PERSONAL for t in found) and self.reading.public
         return out | {"political"} if speaking else out
 
     @cached_property
     def obj(self) -> frozenset[str]:
         """Who or what undergoes it: object, subject of a passive; where the parse has none, what follows."""
         own = [c for c in self.root.children if c.dep_ in ("obj", "iobj")]
-        if self._inverted() and self.reading.doc[self.root.i - 2 : self.root.i].text.strip()[:1] in _QUOTES:
+        if self._inverted() and self._behind_quote():
             own = []
         elif self._passive:
+            own = [c for c in own if c.dep_ == "obj"]  # "lui sera remis": whom it is given to undergoes nothing
             own += _given(syntax.subject(self.root)) + [c for c in self.root.children if c.dep_.startswith("nsubj")]
             if not own and self.root.dep_.split(":")[0] in ("acl", "amod"):
                 own = [self.root.head]
@@ -424,9 +426,21 @@ class Arguments:
         return any(e.participle for j in own[:1] for e in senses.entries().get(plain(self.reading.words[j]), ()))
 
     def _inverted(self) -> bool:
-        """ "…", tonne l'intersyndicale: the subject behind a verb of speech is easily parsed as its object."""
-        before = self.reading.doc[self.root.i - 1].text if self.root.i > self.sentence.sent.start else ""
-        return before in _CLOSING
+        """ "…", s'est indignée l'intersyndicale: the subject behind a verb of speech is easily parsed as its object."""
+        before = self._group_start() - 1
+        return before >= self.sentence.sent.start and self.reading.doc[before].text in _CLOSING
+
+    def _behind_quote(self) -> bool:
+        start = self._group_start()
+        return self.reading.doc[max(start - 2, 0) : start].text.strip()[:1] in _QUOTES
+
+    def _group_start(self) -> int:
+        """Where a verb begins with its auxiliaries and pronouns ("s'est indigné")."""
+        i = self.root.i
+        while i > self.sentence.sent.start and self.reading.doc[i - 1].head == self.root \
+                and self.reading.doc[i - 1].dep_.split(":")[0] in ("aux", "expl"):
+            i -= 1
+        return i
 
     def _by(self) -> list[Token]:
         """The noun behind "par" where the parser hangs it on another word ("touchée la même nuit par des drones")."""
@@ -601,7 +615,7 @@ def _is_content(c: Candidate, other: Candidate) -> bool:
     crackdown = other.trigger.event_mode == "crowd-control" and c.trigger.event_type == "PROTEST"
     if crackdown or (kind in _DISPOSING and kind != c.trigger.event_type):
         return _is_object(c.root, other.root)
-    if kind not in _TALKING or c.trigger.event_type == "PROTEST":
+    if kind not in _TALKING or (c.trigger.event_type == "PROTEST" and c.trigger.event_mode != "riot"):
         return False
     return _complement_of(c.root, other.root) or _directly_after(c.span, other.span)
 
@@ -623,6 +637,8 @@ def _complement_of(token: Token, root: Token) -> bool:
             return True
         if token.head == token or not (token.dep_ in _COMPLEMENT or (token.dep_ == "conj" and not _own_clause(token))):
             return False
+        if token.dep_ == "advcl" and _has_subject(token):
+            return False  # "refuse le texte, tandis que l'opposition s'engage à …"
         if syntax.preposition(token).split(" ")[0] in _OCCASIONS or _apposed(token):
             return False
         token = token.head
@@ -644,8 +660,9 @@ def _directly_after(span: Span, before: Span) -> bool:
 
 
 def _calls_for_protest(c: Candidate, found: list[Candidate]) -> bool:
-    """ "appelle à la grève": the strike is the event."""
-    return any(o.trigger.event_type == "PROTEST" and o.root.i > c.root.i and _under(o.root, c.root) for o in found)
+    """ "appelle à la grève": the strike is the event; "réclame la fin des violences" is a request."""
+    return any(o.trigger.event_type == "PROTEST" and o.trigger.event_mode != "riot" and o.root.i > c.root.i
+               and _under(o.root, c.root) for o in found)
 
 
 def _one_event(a: Candidate, b: Candidate) -> bool:
@@ -657,6 +674,8 @@ def _one_event(a: Candidate, b: Candidate) -> bool:
         return False  # what a crowd does and what is done to it
     if (a.trigger.kind == "outcome" and b.trigger.kind == "outcome") or _coordinated(a, b):
         return True
+    if a.trigger.event_type == "SANCTION" and a.trigger.event_mode != b.trigger.event_mode:
+        return False  # diplomats expelled and visas cancelled
     spoken = a.trigger.event_type in _SPOKEN
     return (_under(b.root, a.root, spoken) or _under(a.root, b.root, spoken) or _siblings(a.root, b.root)
             or _circumstance(a, b) or _circumstance(b, a))
@@ -777,7 +796,7 @@ def _pos_agrees(token: Token, pos: str, entry: senses.Entry) -> bool:
     if not tag or tag in ("X", "SYM") or (token.text.isupper() and len(token) > 1):
         return True  # taggers are lost in capitals
     determined = any(c.dep_ == "det" for c in token.children)
-    if pos == "VERB" and entry.words[0] not in senses.homographs() and _elided(token):
+    if pos == "VERB" and not entry.participle and entry.words[0] not in senses.homographs() and _clitic(token):
         determined = False
     if pos == "VERB":
         if any(c.dep_ in ("aux:tense", "aux:pass") for c in token.children):
@@ -792,9 +811,9 @@ def _pos_agrees(token: Token, pos: str, entry: senses.Entry) -> bool:
     return tag == pos
 
 
-def _elided(token: Token) -> bool:
-    """ "ils l'accusent": a pronoun that taggers take for the article."""
-    return token.i > 0 and token.nbor(-1).lower_ in ("l'", "l’")
+def _clitic(token: Token) -> bool:
+    """ "ils l'accusent", "Kiev les impute à Moscou": a pronoun that taggers take for the article."""
+    return token.i > 0 and token.nbor(-1).lower_ in ("l'", "l’", "le", "la", "les")
 
 
 def _between_nouns(token: Token) -> bool:
@@ -804,6 +823,8 @@ def _between_nouns(token: Token) -> bool:
     before, after = token.nbor(-1), token.nbor(1)
     if before.text == "," and token.i > 1 and (token.nbor(-2).lower_ in _STRESSED or token.nbor(-2).text in _CLOSING):
         return after.lower_ in _ARTICLES  # "La Russie, elle, masse des troupes", "« … », tonne l'opposition"
+    if token.text.islower() and before.pos_ == "PROPN" and after.pos_ == "PROPN":
+        return True  # "Washington presse Kiev de négocier"
     named = before.pos_ in ("PROPN", "NOUN") or (before.pos_ == "ADJ" and token.i > 1 and token.nbor(-2).pos_ in _NAMES)
     return named and before.lower_ != "en" and after.lower_ in _ARTICLES
 
