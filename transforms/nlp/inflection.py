@@ -25,7 +25,7 @@ def participles(lemma: str) -> frozenset[str]:
     """Past participles of a verb: both genders and numbers, folded."""
     row, stem = _model(lemma)
     if row:
-        return agree(stem + str(row["participle"]))
+        return frozenset(form for end in str(row["participle"]).split() for form in agree(stem + end))
     if lemma.endswith("er"):
         return agree(lemma[:-2] + "é")
     return agree(lemma[:-2] + ("i" if lemma.endswith("ir") else "u"))
