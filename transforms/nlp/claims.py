@@ -33,6 +33,7 @@ from depeche.transforms.nlp.document import (
 )
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import fold, table
+from depeche.transforms.nlp.roles import subject_before
 
 #: Longest quotation that a verb of saying vouches for, in code points.
 _LONGEST = 1500
@@ -150,7 +151,9 @@ def find_sources(doc: Doc) -> Iterator[tuple[Span, Source]]:
     starts = [start for start, _ in quotes]
     for sent in doc.sents:
         near = quotes[bisect_left(starts, sent.start_char - 2 * _LONGEST):bisect_right(starts, sent.end_char + _AHEAD)]
-        found = sorted([*_prepositional(sent), *_verbal(sent, near, last)], key=lambda f: f[0].start)
+        said = list(_verbal(sent, near, last))
+        named = next((span for span, *_ in said if span.root.pos_ != "PRON"), last)
+        found = sorted([*_prepositional(sent, named), *said], key=lambda f: f[0].start)
         for span, stretch, denies in found:
             yield span, _source(span, stretch, denies)
             if span.root.pos_ != "PRON":
@@ -159,8 +162,17 @@ def find_sources(doc: Doc) -> Iterator[tuple[Span, Source]]:
 
 def _source(span: Span, stretch: tuple[int, int], denies: bool) -> Source:
     party = _party(span)
-    return Source(text=span.text, country=party.country if party else None, sector=party.sector if party else None,
-                  start=stretch[0], end=stretch[1], denies=denies)
+    return Source(text=_with_name(span).text, country=party.country if party else None,
+                  sector=party.sector if party else None, start=stretch[0], end=stretch[1], denies=denies)
+
+
+def _with_name(span: Span) -> Span:
+    """A speaker with the name behind the office: "le chef du groupe X, Evgueni Prigojine"."""
+    doc, at = span.doc, span.end
+    if at + 1 < len(doc) and doc[at].text == "," and span.root.pos_ == "NOUN" and doc[at + 1].ent_type_ == "PER":
+        end = next((t.i for t in doc[at + 2 : at + 8] if t.ent_iob_ != "I"), at + 2)
+        return doc[span.start : end] if end < len(doc) and doc[end].text == "," else span
+    return span
 
 
 def _party(span: Span) -> Party | None:
@@ -172,8 +184,11 @@ def _party(span: Span) -> Party | None:
 Found = tuple[Span, tuple[int, int], bool]
 
 
-def _prepositional(sent: Span) -> Iterator[Found]:
-    """ "selon X", "d'après X", "de source militaire": the clause on either side up to a semicolon."""
+def _prepositional(sent: Span, last: Span | None) -> Iterator[Found]:
+    """ "selon X", "d'après X", "de source militaire": the clause on either side up to a semicolon.
+
+    last: who spoke last, for whom "selon lui" stands.
+    """
     written = text_of(sent.doc)[sent.start_char:sent.end_char]
     text = fold(written)
     if len(text) != len(written):  # folding changed lengths (ligatures): fall back to plain lower case
@@ -184,7 +199,9 @@ def _prepositional(sent: Span) -> Iterator[Found]:
         head = _complement(span, sent) if span is not None else None
         if span is None or head is None:
             continue
-        if fold(head.text) in _VAGUE:
+        if fold(head.text) in _HIM and last is not None:
+            yield last, _segment(sent, span.start), False
+        if fold(head.text) in _VAGUE | _HIM:
             continue
         author = _author(head)
         if author is None:
@@ -196,8 +213,12 @@ def _prepositional(sent: Span) -> Iterator[Found]:
 
 
 #: "selon des informations": nobody in particular, the claim is only hedged.
-_VAGUE = frozenset({"information", "informations", "lui", "elle", "eux", "lequel", "laquelle", "lesquelles", "lesquels",
+_VAGUE = frozenset({"information", "informations", "lequel", "laquelle", "lesquelles", "lesquels",
                     "que", "qui", "toute", "rumeurs", "point", "plan", "formule", "calendrier", "loi"})
+
+
+#: "selon lui": who spoke last.
+_HIM = frozenset({"lui", "elle", "eux", "elles", "celui-ci", "celle-ci", "dernier", "dernière", "intéressé"})
 
 
 def _complement(marker: Span, sent: Span) -> Token | None:
@@ -230,7 +251,10 @@ def _verbal(sent: Span, quotes: list[tuple[int, int]], last: Span | None) -> Ite
             continue
         kind, takes_object = entry
         speaker = _speaker(verb, last)
-        if speaker is None:
+        if speaker is not None and speaker.start < verb.i < speaker.end:
+            speaker = verb.doc[speaker.start : verb.i]  # a verb that the tagger took for part of the name
+        if speaker is None or (
+                speaker.start == verb.i + 1 and _locution(verb).startswith(f"{fold(verb.text)} ")):
             continue
         for stretch in _said(verb, kind, takes_object, sent, quotes, speaker):
             yield speaker, stretch, kind == "deny"
@@ -238,13 +262,21 @@ def _verbal(sent: Span, quotes: list[tuple[int, int]], last: Span | None) -> Ite
 
 def _speech_entry(verb: Token) -> tuple[str, bool] | None:
     first, entries = fold(verb.text), _speech()
-    following = ""
-    if first in _speech_openers() and verb.i + 1 < len(verb.doc):
-        following = f"{first} {fold(verb.nbor(1).text)}"
-    entry = entries.get(following) or entries.get(fold(verb.lemma_)) or entries.get(first)
+    entry = entries.get(_locution(verb)) or entries.get(fold(verb.lemma_)) or entries.get(first)
     if entry and entry[0] == "count" and _before_figure(verb):
         return entry
+    if entry is None and fold(verb.lemma_) == "porter" and _raises_toll(verb):
+        return "count", True
     return entry if entry and _verb_form(verb) and not _triggers_at(verb) else None  # few words come that far
+
+
+def _locution(verb: Token) -> str:
+    """The two words of a locution that a token heads, "" where it heads none: in "a fait savoir" either may."""
+    if verb.i and fold(verb.nbor(-1).text) in _speech_openers() and verb.nbor(-1).head == verb:
+        return f"{fold(verb.nbor(-1).text)} {fold(verb.text)}"
+    if fold(verb.text) in _speech_openers() and verb.i + 1 < len(verb.doc) and verb.head != verb.nbor(1):
+        return f"{fold(verb.text)} {fold(verb.nbor(1).text)}"
+    return ""
 
 
 def speech_class(token: Token) -> str | None:
@@ -258,7 +290,29 @@ def _verb_form(token: Token) -> bool:
     if syntax.is_verbal(token) or any(c.dep_.startswith("aux") or _is_that_clause(c) for c in token.children):
         return True
     return (_perfect(token) is not None or _infinitive(token) is not None or _that_behind(token) is not None
-            or _before_speaker(token))
+            or _before_speaker(token) or _between_nouns(token))
+
+
+def _between_nouns(token: Token) -> bool:
+    """Whether a verb form stands where only a verb can, behind a noun and before an article: "un soldat nie toute"."""
+    if not 0 < token.i < len(token.doc) - 1 or not token.is_lower or fold(token.text) not in _finite_forms():
+        return False
+    behind = token.nbor(1).pos_ == "DET" or fold(token.nbor(1).text) in ("la", "le", "les", "l'", "tout", "toute")
+    return behind and token.nbor(-1).pos_ in ("NOUN", "PROPN", "ADJ")
+
+
+@cache
+def _finite_forms() -> frozenset[str]:
+    """Third persons of verbs that claim or deny a thing and are no nouns."""
+    stems = "ni confirm signal recens dénombr annonc affirm évoqu indiqu revendiqu".split()
+    return frozenset({"dément", "démentent"} | {stem + end for stem in stems for end in ("e", "ent")})
+
+
+def _raises_toll(verb: Token) -> bool:
+    """Whether somebody raises a count: "la mairesse a porté à 115 le nombre de victimes"."""
+    subject = syntax.subject(verb)
+    counts = any(fold(c.lemma_) in ("nombre", "bilan", "total") for c in syntax.children(verb, "obj"))
+    return counts and subject is not None and subject.pos_ in ("NOUN", "PROPN") and _author(subject) is subject
 
 
 def _before_figure(token: Token) -> bool:
@@ -292,20 +346,36 @@ def _that_behind(verb: Token) -> Token | None:
 
 def _perfect(token: Token) -> Token | None:
     """The auxiliary right before a participle that the parser took for something else ("avait nié")."""
-    before = token.doc[token.i - 1] if token.i else None
-    return before if before is not None and syntax.is_verbal(before) and before.lemma_ in ("avoir", "être") else None
+    for before in reversed(token.doc[max(token.i - 3, token.sent.start) : token.i]):
+        if syntax.is_verbal(before) and before.lemma_ in ("avoir", "être"):
+            return before
+        if before.pos_ != "ADV":  # "a aussitôt nié"
+            return None
+    return None
 
 
 def _infinitive(token: Token) -> Token | None:
     """The participle of a perfect infinitive behind a verb of saying: "nie avoir frappé", "assure n'avoir tiré"."""
+    if token.i + 1 < token.sent.end and _knows(token) and "Inf" in token.nbor(1).morph.get("VerbForm", []):
+        return token.nbor(1) if fold(token.nbor(1).text) not in ("avoir", "être") else token.nbor(1).head
     for following in token.doc[token.i + 1 : min(token.i + 8, token.sent.end)]:
         if fold(following.text) in ("avoir", "être"):
             return following.head if following.head.i > following.i else None
+        if covering(following, DATES):
+            continue
         if following.pos_ not in ("ADV", "ADP", "DET", "PRON") and fold(following.text) not in _BETWEEN:
             return None
     return None
 
 
+def _knows(token: Token) -> bool:
+    """Whether a verb takes an infinitive of what is so now: "dit contrôler la ville", "assure détenir l'otage"."""
+    return fold(token.lemma_) in _OF_NOW or fold(token.text) in _OF_NOW
+
+
+_OF_NOW = frozenset({"dire", "dit", "disent", "affirmer", "affirme", "affirment", "assurer", "assure", "assurent",
+                     "prétendre", "prétend", "prétendent", "nier", "nie", "nient", "démentir", "dément", "démentent",
+                     "jurer", "confirmer", "confirme", "clamer"})
 #: Words that may stand between a verb of saying and its infinitive, beside particles: "dit pour sa part avoir tué".
 _BETWEEN = frozenset({"n'", "part", "côté", "tour", "également", ","})
 
@@ -337,9 +407,11 @@ def _speaker(verb: Token, last: Span | None) -> Span | None:
     if subject is None and verb.i and _is_party(verb.nbor(-1)):  # "le parquet fait état de six arrestations"
         return covering(verb.nbor(-1), PARTIES)[0]
     if subject is None:
-        return _first_party(verb) if _that_behind(verb) or _infinitive(verb) or _perfect(verb) else None
+        clear = _that_behind(verb) or _infinitive(verb) or _perfect(verb)
+        return _noun_before(verb) or (_first_party(verb) if clear else None)
     if subject.pos_ == "PRON":
-        return last
+        meant = None if last is not None else subject_before(verb, subject.i, same_sentence=False)
+        return syntax.phrase(meant) if meant is not None else last
     if subject.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
         return None
     author = _author(subject)
@@ -350,6 +422,18 @@ def _first_party(verb: Token) -> Span | None:
     """The party that opens the sentence of a verb whose subject the parser did not find."""
     before = [s for s in starting_in(verb.sent, PARTIES) if s.end <= verb.i]
     return before[0] if before else None
+
+
+def _noun_before(verb: Token) -> Span | None:
+    """The noun phrase that ends right before a finite verb, where the parse lost the subject: "la mairesse parlait"."""
+    before = verb.nbor(-1) if verb.i > verb.sent.start else None
+    if before is None or before.pos_ not in ("NOUN", "PROPN", "ADJ") or "Part" in verb.morph.get("VerbForm", []):
+        return None
+    head = next((t for t in [before, *syntax.ancestors(before, limit=2)] if t.pos_ == "NOUN" and t.i < verb.i), before)
+    if syntax.preposition(head) or covering(head, DATES) or not any(c.dep_ == "det" for c in head.children):
+        return None
+    author = _author(head)
+    return syntax.phrase(author) if author is not None else None
 
 
 def _misplaced_subject(verb: Token) -> Token | None:
@@ -389,8 +473,9 @@ def inverted_speaker(verb: Token) -> Token | None:
     Parsers take such a speaker for an object. A verb right behind a comma, quote or dash, without a subject of its own
     in between, has its speaker behind it; where the verb may also take a thing as object, only a person or body is one.
     """
-    first = verb.i
-    while first and verb.i - first < 3 and fold(verb.doc[first - 1].lemma_) in ("avoir", "être"):
+    first = verb.i - _locution(verb).endswith(f" {fold(verb.text)}")
+    while first and verb.i - first < 4 and (fold(verb.doc[first - 1].lemma_) in ("avoir", "être") or
+                                            fold(verb.doc[first - 1].text) in ("se", "s'")):
         first -= 1  # whatever the parser hung the auxiliary on: "a fait savoir la préfecture"
     before = verb.doc[first - 1] if first else None
     if before is None or before.text not in _INSERTION or _participle_alone(verb):

@@ -4,13 +4,13 @@ from __future__ import annotations
 from collections import Counter
 
 import numpy as np
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from depeche.schemas.ontology import INTERNATIONAL
 from depeche.transforms.nlp.document import PLACES, spans
 from depeche.transforms.nlp.nationalities import of_folded
 from depeche.transforms.nlp.people import people
-from depeche.transforms.nlp.phrases import Words
+from depeche.transforms.nlp.phrases import Words, is_capitalised
 
 _ENDS = frozenset(".!?…")
 _kept: dict[str, tuple[Words, Counter[str]]] = {}
@@ -72,7 +72,8 @@ def article_votes(doc: Doc) -> Counter[str]:
     """
     votes = text_votes(doc, Words.of(doc))
     for span in spans(doc, PLACES):
-        country = span._.place.country if span._.place.precision != "none" else None
+        named = span._.place.precision != "none" and any(is_capitalised(t.text) for t in span)  # "la capitale" is none
+        country = span._.place.country if named else None
         if country:
             votes[country] += 2 if span._.place.role == "location" else 1
     return votes
@@ -81,6 +82,12 @@ def article_votes(doc: Doc) -> Counter[str]:
 def home_country(doc: Doc) -> str | None:
     """The country that an article is about; None where it names no country at all."""
     return leader(article_votes(doc))
+
+
+def _heads(place: Span) -> bool:
+    """Whether a country stands as heading of what it is about: "Corée du Sud : le président …"."""
+    behind = place.doc[place.end] if place.end < len(place.doc) else None
+    return place._.place.kind == "country" and behind is not None and behind.text == ":"
 
 
 def setting_country(doc: Doc, votes: Counter[str] | None = None) -> str | None:
@@ -94,7 +101,7 @@ def setting_country(doc: Doc, votes: Counter[str] | None = None) -> str | None:
     located: dict[str, float] = {}
     for span in spans(doc, PLACES):
         place = span._.place
-        if place.country and place.role == "location" and weighed.get(place.country, 0.0) >= 0.5:
+        if place.country and (place.role == "location" or _heads(span)) and weighed.get(place.country, 0.0) >= 0.5:
             first = 2 if not located else 0
             gain = weighed[place.country] * (first + (1 if place.kind == "country" else 2))
             located[place.country] = located.get(place.country, 0.0) + gain

@@ -97,6 +97,11 @@ def _answer_for_objects(triggers: list[Span], roles: dict[int, Roles]) -> None:
             own.recipients += [a for a in roles[other.start].actors if a not in own.recipients]
 
 
+#: What is done by saying it: who decrees or calls it is its actor, not a source.
+_PROCLAIMED = frozenset({("COERCE", "martial-law"), ("COERCE", "curfew"), ("COERCE", "restrict"), ("COERCE", "censor"),
+                         ("PROTEST", "strike")})
+
+
 def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: Span | None, roles: Roles) -> Draft:
     doc, entry, claim = span.doc, span._.trigger, span._.claim
     to_article = doc._.to_article
@@ -110,7 +115,9 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
     actors, recipients = _sides(span, sent, roles, party)
     speech = entry.event_type in SPEECH_ACTS
     status = _status(claim.status, None if speech else when, doc._.published_at)
-    attributed = None if speech and _same_party(claim, actors) else claim.attributed_to
+    own = speech and _same_party(claim, actors) or (entry.event_type, entry.event_mode) in _PROCLAIMED and any(
+        fold(a.text or "-") in fold(claim.attributed_to or "") for a in actors)
+    attributed = None if own else claim.attributed_to
     acled_names = acled(entry.event_type, entry.event_mode)
     mention = Mention(
         mention_id=mention_id(doc._.article_id, entry.event_type, to_article(span.start_char)),
@@ -124,7 +131,8 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
         trigger_end=to_article(span.end_char - 1) + 1,
         sentence_start=to_article(start), sentence_end=to_article(end - 1) + 1, evidence=evidence,
         confidence=entry.score,
-        **_when_fields(when, doc._.published_at, ahead=status == "future" and not speech), **_place_fields(place),
+        **_days_before(span, _when_fields(when, doc._.published_at, ahead=status == "future" and not speech)),
+        **_place_fields(place),
         acled_event_type=acled_names[0], acled_sub_event_type=acled_names[1],
     )
     return Draft(mention=mention, sentence=number, kind=entry.kind, lemma=entry.lemma or fold(span.root.lemma_),
@@ -316,8 +324,9 @@ def _distance(trigger: Span, other: Span, triggers: list[Span]) -> float:
     """How far a date or place stands from a trigger, in tokens; what belongs to another verb stands farther."""
     cost = float(min(abs(other.start - trigger.end), abs(trigger.start - other.end)))
     governor = other.root.head
-    # "des tirs ont été signalés samedi": the day of the shots
-    told_of = trigger.root.head == governor and trigger.root.dep_ == "nsubj:pass"
+    # "des tirs ont été signalés samedi", "a répliqué samedi par des tirs": the day of the shots
+    told_of = trigger.root.head == governor and (
+        trigger.root.dep_ == "nsubj:pass" or syntax.preposition(trigger.root) == "par")
     near = governor.i != trigger.root.i and abs(other.start - governor.i) < 4
     if near and not told_of and speech_class(governor) not in (None, "announce"):
         return 100.0 + cost  # "a déclaré lundi": the day of the words, not of the event
@@ -366,6 +375,18 @@ def _when_fields(when: Span | None, published: datetime | None, ahead: bool = Fa
         until = start  # "depuis ce matin": so far this one day
     return {"date_text": value.text, "date_start": start, "date_end": until, "date_precision": value.precision,
             "date_basis": value.basis}
+
+
+#: Days from an event to what is told "au lendemain de" it.
+_AFTERMATH = {"lendemain": 1, "surlendemain": 2, "veille": -1, "avant-veille": -2}
+
+
+def _days_before(trigger: Span, when: dict) -> dict:
+    """The date fields of a mention: "au lendemain du raid, Paris a réagi mercredi" dates the raid the day before."""
+    days = timedelta(days=_AFTERMATH.get(fold(trigger.root.head.text), 0) if trigger.root.dep_ == "nmod" else 0)
+    if not days or not when.get("date_start"):
+        return when
+    return when | {"date_start": when["date_start"] - days, "date_end": when["date_end"] and when["date_end"] - days}
 
 
 # --- where -----------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ def people() -> PhraseTable[Party]:
     """Known people by name, alias, and last word of the name where it is no other's."""
     names: list[tuple[str, Party]] = []
     last: dict[str, Party] = {}
-    shared: set[str] = set()
+    shared = {row["name"] or "" for row in table("organisations")}  # "Wagner" alone is no minister
     for row in table("people"):
         name = row["name"] or ""
         party = Party(text=None, country=row["country"], sector=row["sector"], name=name)

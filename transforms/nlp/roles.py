@@ -238,14 +238,14 @@ def _somebody(subject: Token | None, verb: Token) -> Token | None:
         near = verb.doc[max(verb.sent.start - LOOK_BACK, 0) : subject.i]
         return next((s.root for s in reversed(starting_in(near, PARTIES))), None)
     before = verb.i if subject is None else subject.i
-    return _subject_before(verb, before, same_sentence=subject is None)
+    return subject_before(verb, before, same_sentence=subject is None)
 
 
 def _finite(verb: Token) -> bool:
     return "Fin" in verb.morph.get("VerbForm", []) or any(c.dep_.startswith("aux") for c in verb.children)
 
 
-def _subject_before(verb: Token, before: int, same_sentence: bool) -> Token | None:
+def subject_before(verb: Token, before: int, same_sentence: bool) -> Token | None:
     """The head of the last party before a token that is a subject, or opens its sentence."""
     number, first, other = verb.morph.get("Number", []), verb.sent.start, None
     if same_sentence:
