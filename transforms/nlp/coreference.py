@@ -50,7 +50,7 @@ _TIMELESS = frozenset({"MOBILIZE", "AID", "AGREE", "COOPERATE", "ASSAULT:ground"
 #: Sectors of those whom a protest is addressed to, whatever happens in its course.
 _ADDRESSED = frozenset({"GOV", "LEG", "JUD", "ELI"})
 #: Types of words that answer what happened: they take the day only of what is told on the day of publication.
-_ANSWERS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "SANCTION"})
+_ANSWERS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"})
 _STATUS_GROUP = {"actual": "happened", "negated": "happened", "historical": "past", "future": "ahead",
                  "hypothetical": "ahead"}
 
@@ -169,7 +169,7 @@ def _days(drafts: list[Draft], first_day: date | None) -> Iterator[Day | None]:
     A text tells of its main day; a day named in passing holds for what follows in the pluperfect, a later day for all.
     """
     told = [_day(d.mention) for d in drafts if _tells_day(d.mention) and not d.planned]
-    main = told[0] if told else (first_day, first_day, "relative") if first_day else None
+    main = (first_day, first_day, "relative") if first_day else told[0] if told else None
     current = main
     for draft in drafts:
         if _tells_day(draft.mention) and not draft.planned:

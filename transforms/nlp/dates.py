@@ -35,7 +35,8 @@ class Context:
     """What a rule may look at.
 
     today: publication; anchor: the last day that the text named; near: that day, where the paragraph named it in this
-    sentence or the one before; future: of the clause; hour: a time of day stands in front.
+    sentence or the one before; future: of the clause; hour: a time of day stands in front; assumed: publication is not
+    known, and the first full date of the text stands for it.
     """
 
     today: date | None = None
@@ -43,6 +44,7 @@ class Context:
     near: date | None = None
     future: bool = False
     hour: bool = False
+    assumed: bool = False
 
 
 Rule = Callable[[re.Match[str], Context], "When | None"]
@@ -164,7 +166,8 @@ def _night_between(match: re.Match[str], context: Context) -> When | None:
         start = _dated(match["d1"], match["m1"], match["y"], context)
         end = start and start + timedelta(days=1)
     elif match["w2"]:
-        end = weekday(match["w2"], context.today, context.future)
+        tonight = context.today and context.today + timedelta(days=1)  # may be over where it is told of
+        end = weekday(match["w2"], tonight, context.future)
     else:
         return None
     explicit = bool(match["d2"] and match["y"])
@@ -305,7 +308,7 @@ def _slashed(match: re.Match[str], context: Context) -> When:
     return _day(match, nearest_year(match["d"], int(match["m"]), context.today, context.future))
 
 
-@rule(r"le (?P<d>1er|[12]\d|3[01]|[4-9])(?= ?[,;:)»]| ?\.(?!\d)|$)")
+@rule(r"le (?P<d>1er|[12]\d|3[01]|[2-9])(?= ?[,;:)»]| ?\.(?!\d)|$)")
 def _day_of_month(match: re.Match[str], context: Context) -> When:
     """À Petit-Canal, le 19: the last day of that number, in the future the next."""
     number, today = int(match["d"].removesuffix("er")), context.today
@@ -394,7 +397,7 @@ def _weekday(match: re.Match[str], context: Context) -> When:
         found = weekday(match["w"], base + timedelta(days=step), future=step > 0)
         return _day(match, found, anaphoric=True)
     future = which.startswith("proch") or (context.future and not which)
-    if today is not None and (context.hour or match["this"]) and number == (today.weekday() + 1) % 7:
+    if today is not None and (context.hour or match["this"] or context.assumed) and number == (today.weekday() + 1) % 7:
         future = not which  # "ce jeudi", "5h00 jeudi à Nouméa" the day before: the neighbour, not last week's
     found = weekday(match["w"], today, future)
     if found is not None and found == today and which.startswith(("derni", "proch", "passé")):
@@ -554,7 +557,7 @@ def find(text: str, published: date | None, future: Callable[[int, int], bool] =
     first full date of the text takes its place.
     """
     line = flat(text)
-    context = Context(today=published or _dateline(line))
+    context = Context(today=published or _dateline(line), assumed=published is None)
     found, named = [], 0
     for match in _matches(line):
         pattern, read = _RULES[(match.lastindex or 1) - 1]

@@ -325,7 +325,7 @@ def _distance(trigger: Span, other: Span, triggers: list[Span]) -> float:
     cost = float(min(abs(other.start - trigger.end), abs(trigger.start - other.end)))
     governor = other.root.head
     # "des tirs ont été signalés samedi", "a répliqué samedi par des tirs": the day of the shots
-    told_of = trigger.root.head == governor and (
+    told_of = _aftermath(trigger) != 0 or trigger.root.head == governor and (
         trigger.root.dep_ == "nsubj:pass" or syntax.preposition(trigger.root) == "par")
     near = governor.i != trigger.root.i and abs(other.start - governor.i) < 4
     if near and not told_of and speech_class(governor) not in (None, "announce"):
@@ -381,9 +381,14 @@ def _when_fields(when: Span | None, published: datetime | None, ahead: bool = Fa
 _AFTERMATH = {"lendemain": 1, "surlendemain": 2, "veille": -1, "avant-veille": -2}
 
 
+def _aftermath(trigger: Span) -> int:
+    """Days between an event and what its sentence tells: 1 in "au lendemain du raid, Paris a réagi mercredi"."""
+    return _AFTERMATH.get(fold(trigger.root.head.text), 0) if trigger.root.dep_ == "nmod" else 0
+
+
 def _days_before(trigger: Span, when: dict) -> dict:
-    """The date fields of a mention: "au lendemain du raid, Paris a réagi mercredi" dates the raid the day before."""
-    days = timedelta(days=_AFTERMATH.get(fold(trigger.root.head.text), 0) if trigger.root.dep_ == "nmod" else 0)
+    """The date fields of a mention, from the date of its sentence."""
+    days = timedelta(days=_aftermath(trigger))
     if not days or not when.get("date_start"):
         return when
     return when | {"date_start": when["date_start"] - days, "date_end": when["date_end"] and when["date_end"] - days}

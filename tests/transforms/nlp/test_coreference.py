@@ -1,5 +1,7 @@
 """The events of one article: what joins, what stays apart, what is handed on."""
-from datetime import date
+from datetime import date, datetime, timezone
+
+import pytest
 
 from depeche.schemas.records import Mention, Party, Quantity
 from depeche.transforms.nlp.coreference import Draft, join, resolve
@@ -79,3 +81,20 @@ def test_what_a_copy_adds_joins_the_events_it_took_over():
     known = resolve([draft(0, sentence=0, **FULL)])
     joined = join(known, [mention(80, report_id="copy/0", quantities=(killed(9),))])
     assert keys(joined) == [known[0].report_id] * 2
+
+
+@pytest.mark.parametrize("published, day", [(7, date(2024, 3, 7)), (8, None)])
+def test_what_is_said_takes_the_day_of_the_news_when_that_is_today(nlp, published, day):
+    doc = nlp.make_doc("Un missile a frappé Kharkiv ce jeudi 7 mars 2024. L'Union européenne condamne l'attaque.")
+    doc._.published_at = datetime(2024, 3, published, 18, tzinfo=timezone.utc)
+    (blame,) = [m for m in nlp(doc)._.events if m.event_type == "ACCUSE"]
+    assert blame.date_start == day
+
+
+@pytest.mark.regression("a night long past that the text comes back to became the day of all that stands before")
+def test_the_first_day_of_a_text_holds_for_what_names_none(nlp):
+    doc = nlp.make_doc("Des explosions ont retenti ce vendredi près d'Ispahan. La défense a abattu trois drones. "
+                       "Dans la nuit de samedi à dimanche, l'Iran avait tiré 300 missiles sur Israël.")
+    doc._.published_at = datetime(2024, 4, 19, 12, tzinfo=timezone.utc)
+    days = {m.trigger_text: m.date_start for m in nlp(doc)._.events}
+    assert days["abattu"] == date(2024, 4, 19)
