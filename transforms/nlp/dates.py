@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -310,9 +310,12 @@ def _slashed(match: re.Match[str], context: Context) -> When:
 
 @rule(r"le (?P<d>1er|[12]\d|3[01]|[2-9])(?= ?[,;:)»]| ?\.(?!\d)|$)")
 def _day_of_month(match: re.Match[str], context: Context) -> When:
-    """À Petit-Canal, le 19: the last day of that number, in the future the next."""
+    """À Petit-Canal, le 19: the last day of that number, in the future the next; the nearest to an assumed day."""
     number, today = int(match["d"].removesuffix("er")), context.today
-    days = (today + timedelta(days=n) for n in (range(0, 45) if context.future else range(0, -45, -1))) if today else ()
+    away: Iterable[int] = range(0, 45) if context.future else range(0, -45, -1)
+    if context.assumed:
+        away = sorted(range(-16, 17), key=abs)
+    days = (today + timedelta(days=n) for n in away) if today else ()
     return _day(match, next((d for d in days if d.day == number), None))
 
 
@@ -546,7 +549,7 @@ _CLOCK_RANGE = re.compile(r"\b(?:de|entre) \d{1,2} ?h(?:eures?)?\w* ?(?:\d\d)? $
 _SENTENCE_END = re.compile(r"[.!?](?= |$)")
 _MEANT = re.compile(r"\bpour (?:le |la |ce )?$", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:jusqu'(?:à|au|en)|d'ici(?: à| au| la)?|avant(?: le| la)?|à compter d[eu]"
-                    r"|au-delà d[eu]) $", re.IGNORECASE)
+                    r"|au-delà d[eu]|au plus tard(?: le)?) $", re.IGNORECASE)
 
 
 def find(text: str, published: date | None, future: Callable[[int, int], bool] = lambda start, end: False,
@@ -598,11 +601,11 @@ def _framed(line: str, start: int, when: When, context: Context) -> When:
 
 def _follow(context: Context, when: When) -> bool:
     """The last day named becomes the one that "la veille" counts from; days told backwards do not."""
-    if when.precision != "day" or when.habitual or when.end is None or (when.anaphoric and "veille" in when.text):
+    if when.precision != "day" or when.habitual or (when.anaphoric and "veille" in when.text):
         return False
     if when.text.lower().startswith("depuis") or when.start is None:
         return False
-    context.anchor = when.end
+    context.anchor = when.end or when.start  # "depuis lundi : ce jour-là"
     return True
 
 
