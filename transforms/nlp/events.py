@@ -35,6 +35,7 @@ from depeche.transforms.nlp.document import (
 )
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.parties import GUESSED
+from depeche.transforms.nlp.places import posts
 from depeche.transforms.nlp.roles import Roles, is_told_about, parties_of, roles_of
 
 #: How many tokens nearer a country or region must stand than a town to be taken for the place.
@@ -399,16 +400,35 @@ def _days_before(trigger: Span, when: dict) -> dict:
 
 def place_of(trigger: Span, sent: Span) -> Span | None:
     """The most specific place of a trigger's sentence where it can have happened."""
-    costs = []
     barriers = _barriers(sent)
-    for place in _nearest(trigger, starting_in(sent, PLACES)):
-        apart = any(min(place.start, trigger.start) < b < max(place.start, trigger.start) for b in barriers)
-        if place._.place.role == "location" and not apart and not _of_part(place) and (
-                not _of_speech(place, trigger, sent)):
-            vague = VAGUE_COST.get(place._.place.kind, 0)
-            costs.append((_distance(trigger, place, []) + vague, place.start, place))
-    best = min(costs, default=None, key=lambda c: c[:2])
-    return best[2] if best is not None and best[0] < 100 else None
+    costs = sorted((_distance(trigger, place, []) + VAGUE_COST.get(place._.place.kind, 0), place.start, place)
+                   for place in _nearest(trigger, starting_in(sent, PLACES)) if _may_be_where(place, trigger, barriers))
+    return costs[0][2] if costs and costs[0][0] < 100 else None
+
+
+def _may_be_where(place: Span, trigger: Span, barriers: list[int]) -> bool:
+    """Whether something can have happened at a place of its sentence. barriers: of that sentence."""
+    apart = any(min(place.start, trigger.start) < b < max(place.start, trigger.start) for b in barriers)
+    return place._.place.role == "location" and not apart and not _of_part(place) and not _of_post(place, trigger) and (
+        not _of_speech(place, trigger, trigger.sent) and not _of_content(place, trigger))
+
+
+def _of_post(place: Span, trigger: Span) -> bool:
+    """Whether a place is where somebody serves or stays: "l'ambassadeur en Bulgarie"; a visit is where it leads."""
+    return place.root.dep_ == "nmod" and fold(place.root.head.text) in posts() and (
+        trigger._.trigger.event_type != "CONSULT")
+
+
+def _of_content(place: Span, trigger: Span) -> bool:
+    """Whether a place belongs to what is said: it stands behind an act of speech, and not where that is done."""
+    if trigger._.trigger.event_type not in _SPOKEN or place.start < trigger.start:
+        return False
+    there = place.root.head == trigger.root and place.root.dep_ == "obl:mod"
+    return not there or place._.place.kind == "country"
+
+
+#: Acts of speech that have a content: somebody is accused, asked or threatened of something.
+_SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"})
 
 
 def _barriers(sent: Span) -> list[int]:
