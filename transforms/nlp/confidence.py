@@ -35,10 +35,10 @@ def judge(doc: Doc, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
 def features(doc: Doc, mentions: Sequence[Mention]) -> list[dict[str, float]]:
     """What is known of each mention of a document, under the names that `confidence.tsv` explains."""
     to_article = doc._.to_article
-    entries = {(s._.trigger.event_type, to_article(s.start_char)): s._.trigger for s in spans(doc, TRIGGERS)}
+    entries = {to_article(s.start_char): s._.trigger for s in spans(doc, TRIGGERS)}
     lead = [to_article(s.start_char) for s in islice(doc.sents, LEAD + 1)]
     after_lead = lead[LEAD] if len(lead) > LEAD else len(doc.text) + 1
-    return [_features(m, entries[m.event_type, m.trigger_start], m.trigger_start < after_lead) for m in mentions]
+    return [_features(m, entries[m.trigger_start], m.trigger_start < after_lead) for m in mentions]
 
 
 def _features(m: Mention, entry: Trigger, lead: bool) -> dict[str, float]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 
-from depeche.schemas.ontology import acled
+from depeche.schemas.ontology import QUADS, acled
 from depeche.schemas.records import Mention, Party
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.parties import BOTH
@@ -584,6 +584,8 @@ def _filled(m: Mention, shared: Shared, key: str) -> Mention:
     country = m.place_country or shared.place_country
     attacker = next((p.country for p in shared.actors if p.country), None) or country
     mode = m.event_mode or shared.event_mode
+    if mode == "riot":  # its dead are told with the words of an assault
+        m = replace(m, event_type="PROTEST", quad=QUADS["PROTEST"])
     names = acled(m.event_type, mode)
     own = m.recipients if m.event_type != "MOBILIZE" else shared.recipients
     acting = m.actors if m.event_type != "COOPERATE" else ()

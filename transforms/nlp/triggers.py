@@ -49,13 +49,18 @@ _SPOKEN = _TALKING | {"ACCUSE"}
 #: Types whose object is what they forbid, end or agree on, and no event of its own: "interdire un rassemblement".
 _DISPOSING = frozenset({"COERCE", "SANCTION", "RETREAT", "CONCEDE"})
 _PERSONAL = frozenset("il elle ils elles qui celui-ci celle-ci ceux-ci ces-derniers".split())
+#: Nouns of an act that answers another one.
+_REPRISALS = frozenset("représailles riposte réponse réplique réaction rétorsion vengeance".split())
 _STRESSED = frozenset("lui elle eux elles".split())
 _OF = frozenset(("de", "d'", "d’", "du", "des"))
 _NAMES = frozenset({"PROPN", "NOUN"})
 _RELATIVE = frozenset({"que", "qu'", "qu’", "dont", "qui"})
 _ARTICLES = frozenset("le la les l' l’ un une des ses son sa leur leurs ces cette ce".split())
+_BEHIND_VERBS = _ARTICLES | {"au", "aux"}
 #: Nouns that only say how much of something: "35 millions de dollars d'aide".
 _AMOUNTS = frozenset("million millions milliard milliards dollars euros livres tonnes partie part moitié".split())
+#: Modes of PROTEST that somebody may be asked to end.
+_UNRULY = frozenset({"riot", "vandalize"})
 #: Nouns that date something by another event, which thus is not the one that is told.
 _DAYS_BESIDE = frozenset({"lendemain", "veille", "surlendemain"})
 #: Nouns behind which stands what a verb is really about: amounts, and ways in: "autorise l'entrée de camions d'aide".
@@ -387,14 +392,14 @@ class Arguments:
         if not found and self.verbal:
             found = self._after() if self._part() else self._before()
         out = self._classes(found)
-        speaking = any(t.lower_.rpartition("-")[2] in _PERSONAL for t in found) and self.reading.public
+        speaking = any({t.lower_, t.lower_.rpartition("-")[2]} & _PERSONAL for t in found) and self.reading.public
         return out | {"political"} if speaking else out
 
     @cached_property
     def obj(self) -> frozenset[str]:
         """Who or what undergoes it: object, subject of a passive; where the parse has none, what follows."""
         own = [c for c in self.root.children if c.dep_ in ("obj", "iobj")]
-        if self._inverted() and self._behind_quote():
+        if self._inverted() and (self._behind_quote() or syntax.subject(self.root) is None):
             own = []
         elif self._passive:
             own = [c for c in own if c.dep_ == "obj"]  # "lui sera remis": whom it is given to undergoes nothing
@@ -415,10 +420,17 @@ class Arguments:
             return False  # whatever the parser calls its subject
         if self.root.lemma_ not in _WITH_ETRE and syntax.is_passive(self.root):
             return True
+        if not helpers and self._qualifies():
+            return True
         being = any(c.lemma_ == "être" and c.dep_.split(":")[0] in ("aux", "cop") for c in self.root.children)
         if self.root.pos_ in ("ADJ", "NOUN"):
             return self._is_participle and (being or self.root.dep_ in ("amod", "acl"))
         return being and self.root.lemma_ not in _WITH_ETRE and not syntax.is_reflexive(self.root)
+
+    def _qualifies(self) -> bool:
+        """A past participle right behind a noun, however it is parsed: "ne signale que des drones interceptés"."""
+        return self._is_participle and "VerbForm=Part" in str(self.root.morph) and self.root.i > 0 \
+            and self.reading.doc[self.root.i - 1].pos_ in _NAMES and not self._self()
 
     @cached_property
     def _is_participle(self) -> bool:
@@ -428,6 +440,8 @@ class Arguments:
     def _inverted(self) -> bool:
         """ "…", s'est indignée l'intersyndicale: the subject behind a verb of speech is easily parsed as its object."""
         before = self._group_start() - 1
+        if any(c.dep_.startswith("aux") and c.i < before for c in self.root.children):
+            return False  # "aurait, lui, dépêché 200 hommes"
         return before >= self.sentence.sent.start and self.reading.doc[before].text in _CLOSING
 
     def _behind_quote(self) -> bool:
@@ -472,8 +486,8 @@ class Arguments:
 
     def _after(self) -> list[Token]:
         out, opening = [], self._part()
-        reach = REACH if opening else NEAR
-        for t in self.reading.doc[self._resumed() : min(self.root.i + 1 + reach, self.sentence.sent.end)]:
+        start, reach = self._resumed(), REACH if opening else NEAR
+        for t in self.reading.doc[start : min(start + reach, self.sentence.sent.end)]:
             if not opening and (t.is_punct or t.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ")):
                 break
             if t.pos_ in ("NOUN", "PROPN", "ADV", "ADJ") and syntax.preposition(t) in ("", "de", "des", "du", "d'"):
@@ -615,19 +629,29 @@ def _is_content(c: Candidate, other: Candidate) -> bool:
     crackdown = other.trigger.event_mode == "crowd-control" and c.trigger.event_type == "PROTEST"
     if crackdown or (kind in _DISPOSING and kind != c.trigger.event_type):
         return _is_object(c.root, other.root)
-    if kind not in _TALKING or (c.trigger.event_type == "PROTEST" and c.trigger.event_mode != "riot"):
+    if kind not in _TALKING or (
+            c.trigger.event_type == "PROTEST" and c.trigger.event_mode not in _UNRULY):
         return False
+    if kind == "THREATEN" and _told_as_past(c.root):
+        return False  # "jure que ses troupes ont abattu …"
     return _complement_of(c.root, other.root) or _directly_after(c.span, other.span)
+
+
+def _told_as_past(root: Token) -> bool:
+    return root.dep_ == "ccomp" and any(
+        c.dep_ == "aux:tense" and c.lemma_ in ("avoir", "être") and "VerbForm=Fin" in str(c.morph)
+        for c in root.children)
 
 
 def _is_object(noun: Token, root: Token) -> bool:
     """ "interdire un rassemblement", "la levée de l'état d'urgence", "suspendre 35 millions de dollars d'aide"."""
-    while noun.pos_ in _NOMINAL and noun.head.lower_ in _THROUGH and noun.dep_ == "nmod":
+    while noun.pos_ in _NOMINAL and noun.head.pos_ in _NOMINAL and (
+            noun.dep_ == "conj" or (noun.head.lower_ in _THROUGH and noun.dep_ == "nmod")):
         noun = noun.head
     if noun.pos_ not in _NOMINAL or noun.head != root:
         return False
     dep = noun.dep_
-    return dep == "obj" or (dep.startswith("nsubj") and syntax.is_passive(root)) or (
+    return dep == "obj" or (dep.startswith("nsubj") and (root.pos_ == "ADJ" or syntax.is_passive(root))) or (
         dep == "nmod" and syntax.preposition(noun) in ("de", "d'", "d’", "du", "des"))
 
 
@@ -661,7 +685,7 @@ def _directly_after(span: Span, before: Span) -> bool:
 
 def _calls_for_protest(c: Candidate, found: list[Candidate]) -> bool:
     """ "appelle à la grève": the strike is the event; "réclame la fin des violences" is a request."""
-    return any(o.trigger.event_type == "PROTEST" and o.trigger.event_mode != "riot" and o.root.i > c.root.i
+    return any(o.trigger.event_type == "PROTEST" and o.trigger.event_mode not in _UNRULY and o.root.i > c.root.i
                and _under(o.root, c.root) for o in found)
 
 
@@ -672,13 +696,54 @@ def _one_event(a: Candidate, b: Candidate) -> bool:
         return False
     if a.trigger.event_type != b.trigger.event_type and _has_subject(a.root) and _has_subject(b.root):
         return False  # what a crowd does and what is done to it
-    if (a.trigger.kind == "outcome" and b.trigger.kind == "outcome") or _coordinated(a, b):
+    if _two_measures(a, b) or any(_answered(*pair) or _turned(*pair) for pair in ((a, b), (b, a))):
+        return False
+    if (a.trigger.kind == "outcome" and b.trigger.kind == "outcome") or _coordinated(a, b) or _announced(a, b):
         return True
     if a.trigger.event_type == "SANCTION" and a.trigger.event_mode != b.trigger.event_mode:
         return False  # diplomats expelled and visas cancelled
     spoken = a.trigger.event_type in _SPOKEN
     return (_under(b.root, a.root, spoken) or _under(a.root, b.root, spoken) or _siblings(a.root, b.root)
             or _circumstance(a, b) or _circumstance(b, a))
+
+
+def _two_measures(a: Candidate, b: Candidate) -> bool:
+    """ "état d'urgence et couvre-feu": what authorities do in two ways is two events."""
+    modes = {a.trigger.event_mode, b.trigger.event_mode}
+    return a.trigger.event_type == b.trigger.event_type == "COERCE" and len(modes - {None}) == 2
+
+
+def _answered(low: Candidate, high: Candidate) -> bool:
+    """Whether a word's event only gave the occasion for the other: "en représailles à l'attentat"."""
+    token = low.root
+    if token.lower_.endswith(("s", "x")):
+        return False  # "en réponse aux attaques": no single event
+    for _ in range(5):
+        if token == high.root or token.head == token:
+            break
+        token = token.head
+        if token.lower_ in _REPRISALS:
+            return True
+    return False
+
+
+def _turned(low: Candidate, high: Candidate) -> bool:
+    """ "ont abattu un hélicoptère qui avait ouvert le feu": who undergoes the one does the other."""
+    token, noun = low.root, low.root.head
+    verbs = low.sense.pos != "NOUN" and high.sense.pos != "NOUN"
+    return verbs and token.dep_ == "acl:relcl" and noun.dep_ == "obj" and noun.head == high.root \
+        and syntax.subject(token) == noun and not senses.word_is("projectile", noun.lower_)
+
+
+def _announced(a: Candidate, b: Candidate) -> bool:
+    """ "Siège de la capitale : les tracteurs bouclent …": a headline that names its event and then tells it."""
+    first, second = (a, b) if a.span.start < b.span.start else (b, a)
+    if first.sense.pos == "VERB" or first.trigger.event_mode != second.trigger.event_mode:
+        return False
+    doc, start = first.span.doc, first.root.sent.start
+    opening = all(t.pos_ not in ("VERB", "AUX") for t in doc[start : first.span.start])
+    colon = next((t.i for t in doc[first.span.end : second.span.start] if t.text == ":"), None)
+    return opening and colon is not None and not any(t.pos_ in ("VERB", "AUX") for t in doc[first.span.end : colon])
 
 
 def _coordinated(a: Candidate, b: Candidate) -> bool:
@@ -799,9 +864,11 @@ def _pos_agrees(token: Token, pos: str, entry: senses.Entry) -> bool:
     if pos == "VERB" and not entry.participle and entry.words[0] not in senses.homographs() and _clitic(token):
         determined = False
     if pos == "VERB":
+        if not entry.participle and _plural_clitic(token):
+            return True
         if any(c.dep_ in ("aux:tense", "aux:pass") for c in token.children):
             return True  # "ont marché", whatever the tagger says
-        if tag in ("VERB", "AUX") or (entry.participle and tag == "ADJ"):
+        if tag in ("VERB", "AUX") or (entry.participle and (tag == "ADJ" or (not determined and _set_off(token)))):
             return True
         if determined or len(entry.words) > 1:
             return False
@@ -811,9 +878,19 @@ def _pos_agrees(token: Token, pos: str, entry: senses.Entry) -> bool:
     return tag == pos
 
 
+def _set_off(token: Token) -> bool:
+    """ "une enfant de sept ans, atteinte à la tête": a participle that taggers take for the noun."""
+    return token.i > 0 and token.nbor(-1).text == "," and token.text.islower()
+
+
 def _clitic(token: Token) -> bool:
     """ "ils l'accusent", "Kiev les impute à Moscou": a pronoun that taggers take for the article."""
     return token.i > 0 and token.nbor(-1).lower_ in ("l'", "l’", "le", "la", "les")
+
+
+def _plural_clitic(token: Token) -> bool:
+    """ "les invite à négocier": no noun in the singular stands behind "les"."""
+    return token.i > 0 and token.nbor(-1).lower_ == "les" and not token.lower_.endswith(("s", "x", "z"))
 
 
 def _between_nouns(token: Token) -> bool:
@@ -821,12 +898,13 @@ def _between_nouns(token: Token) -> bool:
     if not 0 < token.i < len(token.doc) - 1:
         return False
     before, after = token.nbor(-1), token.nbor(1)
-    if before.text == "," and token.i > 1 and (token.nbor(-2).lower_ in _STRESSED or token.nbor(-2).text in _CLOSING):
+    if before.text == "," and token.i > 1 and (token.nbor(-2).lower_ in _STRESSED or token.nbor(-2).text in _CLOSING
+                                               or token.nbor(-2).pos_ == "PROPN"):
         return after.lower_ in _ARTICLES  # "La Russie, elle, masse des troupes", "« … », tonne l'opposition"
     if token.text.islower() and before.pos_ == "PROPN" and after.pos_ == "PROPN":
         return True  # "Washington presse Kiev de négocier"
     named = before.pos_ in ("PROPN", "NOUN") or (before.pos_ == "ADJ" and token.i > 1 and token.nbor(-2).pos_ in _NAMES)
-    return named and before.lower_ != "en" and after.lower_ in _ARTICLES
+    return named and before.lower_ != "en" and after.lower_ in _BEHIND_VERBS
 
 
 def _phrase(head: Token) -> list[Token]:
