@@ -12,23 +12,27 @@ from depeche.transforms.nlp.phrases import PhraseTable, Words, is_capitalised, w
 
 _CIVIL = word_class("civil")
 _NAME_PARTICLES = word_class("name_particle")
+#: last words of names that alone are as often a place, a word or one of many others of that name
+_NO_SURNAME = word_class("no_surname")
 
 
 @cache
 def people() -> PhraseTable[Party]:
-    """Known people by name, alias, and last word of the name where it is no other's."""
+    """Known people by name, alias, and last word of the name where nobody of another country has it."""
     names: list[tuple[str, Party]] = []
     last: dict[str, Party] = {}
-    shared = {row["name"] or "" for row in table("organisations")}  # "Wagner" alone is no minister
+    shared = {row["name"] or "" for row in table("organisations")}  # "Wagner" alone is no minister, "Hassan" nobody
+    shared |= {first for row in table("people") if (first := (row["name"] or "").split(" ")[0]) != row["name"]}
     for row in table("people"):
         name = row["name"] or ""
         party = Party(text=None, country=row["country"], sector=row["sector"], name=name)
         names += [(n, party) for n in [name, *(row["aliases"] or "").split("|")] if n]
         surname = surname_of(name)
-        if surname in last and last[surname] != party:
+        if surname in last and last[surname].country != party.country:
             shared.add(surname)
         last.setdefault(surname, party)
-    return PhraseTable([*names, *((s, p) for s, p in last.items() if s and s not in shared)])
+    alone = [(s, p) for s, p in last.items() if s and s not in shared and fold(s) not in _NO_SURNAME]
+    return PhraseTable([*names, *alone])
 
 
 def surname_of(name: str) -> str:
