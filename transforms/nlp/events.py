@@ -40,6 +40,9 @@ from depeche.transforms.nlp.roles import Roles, is_told_about, parties_of, roles
 
 #: How many tokens nearer a country or region must stand than a town to be taken for the place.
 VAGUE_COST = {"country": 12, "admin1": 6, "admin2": 6, "region": 6}
+#: Cost up to which a finer place than the nearest counts, and how fine the kinds of places are.
+FINER_REACH = 15
+KIND_RANK = {"site": 0, "city": 1, "admin2": 2, "region": 3, "admin1": 3, "water": 3, "country": 4}
 #: How many tokens nearer a time of day must stand than a day to be taken for the date.
 CLOCK_COST = 20
 #: An event that ended this many days before publication is background.
@@ -403,7 +406,18 @@ def place_of(trigger: Span, sent: Span) -> Span | None:
     barriers = _barriers(sent)
     costs = sorted((_distance(trigger, place, []) + VAGUE_COST.get(place._.place.kind, 0), place.start, place)
                    for place in _nearest(trigger, starting_in(sent, PLACES)) if _may_be_where(place, trigger, barriers))
-    return costs[0][2] if costs and costs[0][0] < 100 else None
+    if not costs or costs[0][0] >= 100:
+        return None
+    best = costs[0][2]
+    return min((place for cost, _, place in costs if cost < FINER_REACH and _within(place, best)),
+               key=lambda place: KIND_RANK.get(place._.place.kind, 0), default=best)
+
+
+def _within(place: Span, other: Span) -> bool:
+    """Whether a place can lie in another one that the sentence names: "dans le Nord, à Gaskindé"."""
+    a, b = place._.place, other._.place
+    finer = KIND_RANK.get(a.kind, 0) < KIND_RANK.get(b.kind, 0)
+    return finer and a.country in (None, b.country) and (a.admin1 in (None, b.admin1) or b.kind != "admin1")
 
 
 def _may_be_where(place: Span, trigger: Span, barriers: list[int]) -> bool:
