@@ -49,6 +49,8 @@ _SPOKEN = _TALKING | {"ACCUSE"}
 #: Types whose object is what they forbid, end or agree on, and no event of its own: "interdire un rassemblement".
 _DISPOSING = frozenset({"COERCE", "SANCTION", "RETREAT", "CONCEDE"})
 _PERSONAL = frozenset("il elle ils elles qui celui-ci celle-ci ceux-ci ces-derniers".split())
+#: Types whose modes are measures of their own.
+_MEASURES = frozenset({"COERCE", "RETREAT"})
 #: Nouns of an act that answers another one.
 _REPRISALS = frozenset("représailles riposte réponse réplique réaction rétorsion vengeance".split())
 _STRESSED = frozenset("lui elle eux elles".split())
@@ -287,11 +289,16 @@ class Sentence:
         reading, index = self.reading, senses.entries()
         for j in self.words:
             for entry in index.get(plain(reading.words[j]), ()):
-                if senses.fits(entry, reading.words, j, reading.original(j)):
+                if senses.fits(entry, reading.words, j, reading.original(j)) and not self._names_place(j):
                     span = self._span(range(j, j + len(entry.words)))
                     options = [s for s in entry.senses if _pos_agrees(root_of(span), s.pos, entry)]
                     if options:
                         yield span, options
+
+    def _names_place(self, j: int) -> bool:
+        """ "à La Réunion": a capital inside a sentence, in the name of a place."""
+        token = self.reading.token[j]
+        return self.sent.start < token in self.reading.places and self.reading.original(j).istitle()
 
     def _collocations(self) -> Iterator[tuple[Span, list[Sense]]]:
         reading, index = self.reading, senses.patterns()
@@ -399,14 +406,14 @@ class Arguments:
     def obj(self) -> frozenset[str]:
         """Who or what undergoes it: object, subject of a passive; where the parse has none, what follows."""
         own = [c for c in self.root.children if c.dep_ in ("obj", "iobj")]
-        if self._inverted() and (self._behind_quote() or syntax.subject(self.root) is None):
-            own = []
-        elif self._passive:
+        if self._passive:
             own = [c for c in own if c.dep_ == "obj"]  # "lui sera remis": whom it is given to undergoes nothing
             own += _given(syntax.subject(self.root)) + [c for c in self.root.children if c.dep_.startswith("nsubj")]
             if not own and self.root.dep_.split(":")[0] in ("acl", "amod"):
                 own = [self.root.head]
             own = own or self._before()
+        elif self._inverted() and (self._behind_quote() or syntax.subject(self.root) is None):
+            own = []
         elif not own and self.verbal and not self._self():
             own = self._after()
         out = self._classes(syntax.antecedent(c) if c.lower_ in _RELATIVE else c for c in own)
@@ -708,9 +715,9 @@ def _one_event(a: Candidate, b: Candidate) -> bool:
 
 
 def _two_measures(a: Candidate, b: Candidate) -> bool:
-    """ "état d'urgence et couvre-feu": what authorities do in two ways is two events."""
+    """ "état d'urgence et couvre-feu", "désarmement et retrait": what is done in two ways is two events."""
     modes = {a.trigger.event_mode, b.trigger.event_mode}
-    return a.trigger.event_type == b.trigger.event_type == "COERCE" and len(modes - {None}) == 2
+    return a.trigger.event_type == b.trigger.event_type and a.trigger.event_type in _MEASURES and len(modes - {None}) == 2
 
 
 def _answered(low: Candidate, high: Candidate) -> bool:
@@ -750,7 +757,14 @@ def _coordinated(a: Candidate, b: Candidate) -> bool:
     """ "arrêté et placé en détention": two words of one mode that nothing but "et" parts, however they are parsed."""
     low, high = sorted((a.span, b.span), key=lambda s: s.start)
     alike = a.trigger.event_mode == b.trigger.event_mode and a.sense.pos != "NOUN"
-    return alike and high.start == low.end + 1 and low.doc[low.end].lower_ == "et"
+    return alike and ((high.start == low.end + 1 and low.doc[low.end].lower_ == "et") or _same_crowd(a, b))
+
+
+def _same_crowd(a: Candidate, b: Candidate) -> bool:
+    """ "ont mis le feu aux guérites et lancé des pierres": one crowd in one scene."""
+    first, second = (a.root, b.root) if a.root.i < b.root.i else (b.root, a.root)
+    return a.trigger.event_type == b.trigger.event_type == "PROTEST" and second.dep_ == "conj" and second.head == first \
+        and not any(c.dep_.startswith("nsubj") for c in second.children)
 
 
 def _circumstance(a: Candidate, b: Candidate) -> bool:
