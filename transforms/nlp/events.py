@@ -35,7 +35,7 @@ from depeche.transforms.nlp.document import (
 )
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.parties import GUESSED
-from depeche.transforms.nlp.places import posts
+from depeche.transforms.nlp.places import addressed, posts
 from depeche.transforms.nlp.roles import Roles, is_told_about, parties_of, roles_of
 
 #: How many tokens nearer a country or region must stand than a town to be taken for the place.
@@ -423,7 +423,9 @@ def _within(place: Span, other: Span) -> bool:
 def _may_be_where(place: Span, trigger: Span, barriers: list[int]) -> bool:
     """Whether something can have happened at a place of its sentence. barriers: of that sentence."""
     apart = any(min(place.start, trigger.start) < b < max(place.start, trigger.start) for b in barriers)
-    return place._.place.role == "location" and not apart and not _of_part(place) and not _of_post(place, trigger) and (
+    somebody = place._.place.kind == "country" and addressed(place.doc, place.start)
+    return place._.place.role == "location" and not apart and not somebody and (
+        not _of_part(place) and not _of_post(place, trigger)) and (
         not _of_speech(place, trigger, trigger.sent) and not _of_content(place, trigger))
 
 

@@ -25,7 +25,7 @@ from depeche.transforms.nlp.nationalities import countries_of, is_compound, of_f
 from depeche.transforms.nlp.organisations import organisation_at, organisation_words
 from depeche.transforms.nlp.people import name_end, people
 from depeche.transforms.nlp.phrases import PhraseTable, Words, is_capitalised, word_class
-from depeche.transforms.nlp.places import cue_before, verb_forms
+from depeche.transforms.nlp.places import addressed, cue_before, verb_forms
 
 _OF = word_class("of")
 _ARTICLES = word_class("article")
@@ -352,7 +352,7 @@ class PartyFinder:
             return not cue_before(doc, at).strong
         if before in ("pour", "entre", "selon", "et"):
             return True
-        return before == "à" and any(fold(t.text) in verb_forms("to") for t in doc[max(0, at - 5) : at - 1])
+        return addressed(doc, at)
 
     def _is_object(self, span: Span) -> bool:
         """Whether a place stands right after a verb: it is hit, or spoken to."""

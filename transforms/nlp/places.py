@@ -443,6 +443,14 @@ def verb_forms(kind: str) -> frozenset[str]:
                      for form in forms(row["verb"] or "", "VERB"))
 
 
+def addressed(doc: Doc, at: int) -> bool:
+    """Whether a name is whom something is given to or asked of: "remis à Moscou", "a demandé aux Etats-Unis"."""
+    before = fold(doc[at - 1].text) if at else ""
+    before = fold(doc[at - 2].text) if before in _ARTICLES and at > 1 else before
+    return before in ("à", "au", "aux") and any(
+        fold(t.text) in verb_forms("to") for t in doc[max(0, at - 5) : at - 1])
+
+
 @cache
 def posts() -> frozenset[str]:
     """Nouns behind which a place is where somebody serves or stays, not where anything happens."""
@@ -452,7 +460,8 @@ def posts() -> frozenset[str]:
 def _undergoes(doc: Doc, token: int) -> bool:
     """Whether a name without preposition is where something happens: object, passive subject, topic of a headline."""
     name, at = doc[token], token - 1
-    after = next((t for t in doc[token + 1 : token + 4] if not is_capitalised(t.text) and t.text not in _HYPHENS), None)
+    after = next((t for t in doc[token + 1 : token + 5] if not is_capitalised(t.text) and t.text not in _HYPHENS
+                  and fold(t.text) not in _OF), None)  # "Corée du Sud : …"
     begins = token == 0 or bool(name.is_sent_start) or "\n" in doc[at].text
     if begins and after is not None and (after.text in _TOPIC_MARKS or _dated_topic(doc, after.i)):
         return True
