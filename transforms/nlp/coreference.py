@@ -536,9 +536,6 @@ def _clear_side(rule: str, number: int, stories: list[Story], shares: list[Share
         pair = sorted(named, key=lambda c: (-named[c], c))[:2]
         return tuple(Party(country=c) for c in pair) if len(pair) == 2 and named[pair[1]] > 1 else ()
     other = _counterpart(own, stories) or shared.place_country or (stories[number].drafts[0].setting if own else None)
-    if other in own:  # who strikes abroad threatens abroad
-        struck = [c for c in sorted(belligerents, key=lambda c: (-belligerents[c], c)) if c not in own]
-        other = struck[0] if struck and own & set(belligerents) and belligerents[struck[0]] > 1 else other
     met = (Party(country=other),) if other else ()
     if rule == "opponent":
         return _enemy(own, belligerents) or met

@@ -73,7 +73,7 @@ class Gazetteer:
         self._curated: dict[str, list[Entry]] = {}
         self._countries: dict[str, Entry] = {}
         self._capitals: dict[str, str] = {}
-        self._capital_keys: dict[str, str] = {}
+        self._capital_keys: dict[str, set[str]] = {}
         self._add_lexicons()
 
     @classmethod
@@ -92,7 +92,7 @@ class Gazetteer:
             self._countries[row["code"] or ""] = entry
             if row["capital"]:
                 self._capitals[row["code"] or ""] = row["capital"]
-                self._capital_keys[row["code"] or ""] = name_key(row["capital"])
+                self._capital_keys.setdefault(name_key(row["capital"]), set()).add(row["code"] or "")
             self._add(entry, [row["name"], *_parts(row["variants"])])
         for row in table("regions"):
             entry = Entry(row["name"] or "", row["kind"] or "region", row["country"], None, _number(row["latitude"]),
@@ -117,10 +117,15 @@ class Gazetteer:
         return self.curated(key) + tuple(self._renowned(e, key) for e in self._listed(key))
 
     def _renowned(self, entry: Entry, key: str) -> Entry:
-        """An entry as often named as its weight in `choose` says: the press writes of capitals more than of cities."""
-        if entry.kind == "city" and key == self._capital_keys.get(entry.country or ""):
+        """An entry as often named as its weight in `choose` says: capitals more than cities, and than other names.
+
+        "Islamabad" is the capital, not the town in Kashmir that has it as second name.
+        """
+        if key not in self._capital_keys:
+            return entry
+        if entry.kind == "city" and (entry.country or "") in self._capital_keys[key]:
             return replace(entry, population=CAPITAL_FAME * entry.population)
-        return entry
+        return entry if name_key(entry.name) == key else replace(entry, population=entry.population // 1000)
 
     def _listed(self, key: str) -> tuple[Entry, ...]:
         prefix = f"{key}\t".encode()

@@ -72,7 +72,8 @@ def person_tokens(doc: Doc, words: Words) -> set[int]:
     """Tokens that belong to persons' names: known people, what the recogniser says, names after an office or "M."."""
     found = {i for start, end, _ in people().find(doc, words) if words.capital[end - 1] for i in range(start, end)}
     for entity in doc.ents:  # capitals alone and words that only begin a sentence mislead recognisers
-        if entity.label_ == "PER" and not entity.text.isupper() and not entity[0].is_stop:
+        country = len(entity) == 1 and fold(entity.text) in _countries()
+        if entity.label_ == "PER" and not entity.text.isupper() and not entity[0].is_stop and not country:
             found.update(range(entity.start, entity.end))
     for token in range(len(doc) - 1):
         if words.capital[token + 1] and (words.folds[token] in _CIVIL or _ends_office(words, token)):
@@ -80,6 +81,13 @@ def person_tokens(doc: Doc, words: Words) -> set[int]:
     named = {words.folds[i] for i in found if words.capital[i] and i - 1 in found and i + 1 not in found}
     alone = (i for i in range(len(doc)) if words.folds[i] in named and words.capital[i] and i not in found)
     return found.union(alone)  # "la réélection de Mvula", after "Lazarus Mvula"
+
+
+@cache
+def _countries() -> frozenset[str]:
+    """Folded names of countries of one word that are no names of persons."""
+    names = {n for row in table("countries") for n in [row["name"] or "", *(row["variants"] or "").split("|")]}
+    return frozenset(fold(n) for n in names if n and " " not in n) - _NO_SURNAME
 
 
 def _ends_office(words: Words, token: int) -> bool:

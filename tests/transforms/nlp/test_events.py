@@ -59,3 +59,23 @@ def test_evidence_is_the_sentence_alone(nlp):
 def test_a_text_without_events_has_no_mentions(nlp):
     assert read(nlp, "Ajoutez le beurre, puis laissez reposer la pâte.") == ()
     assert read(nlp, "") == ()
+
+
+def test_sides_that_the_parse_hides(nlp) -> None:
+    first, = read(nlp, "Un missile tiré par les houthis a percuté mercredi un navire marchand.")
+    assert [p.country for p in first.actors] == ["YEM"]
+    struck = of_type(nlp, "Une frappe attribuée à Israël avait rasé le consulat iranien à Damas.", "ASSAULT")
+    assert [p.country for p in struck.actors] == ["ISR"]
+
+
+def test_both_sides_are_two_countries(nlp) -> None:
+    told = read(nlp, "La Russie a bombardé Kharkiv. L'Ukraine a bombardé Belgorod. "
+                     "La Chine exhorte les deux pays à la retenue.")
+    asked = [m for m in told if m.event_type == "REQUEST"]
+    assert [{p.country for p in m.recipients} for m in asked] == [{"RUS", "UKR"}]
+    assert all(p.name != "both" for m in told for p in (*m.actors, *m.recipients))
+
+
+def test_who_decrees_is_no_source(nlp) -> None:
+    decreed, = read(nlp, "Le gouvernement haïtien a décrété un couvre-feu.")
+    assert decreed.attributed_to is None and [p.country for p in decreed.actors] == ["HTI"]

@@ -113,6 +113,26 @@ def test_home_and_setting_differ_where_people_speak_abroad() -> None:
     assert home_country(blank()("Rien ne se passe.")) is None
 
 
+def test_the_country_of_a_paragraph_holds_for_its_bodies() -> None:
+    text = ("Au Tchad, des combats ont éclaté à Moundou. L'armée tchadienne avance.\n"
+            "À Yaoundé, au Cameroun, des étudiants défilent. La police bloque la rue.")
+    assert parties(text)["La police"].country == "CMR"
+
+
+def test_names_of_groups_and_capitals_win() -> None:
+    assert parties("Le groupe paramilitaire Wagner avance.")["Le groupe paramilitaire Wagner"].country == "RUS"
+    assert parties("Islamabad accuse New Delhi.")["Islamabad"].country == "PAK"
+
+
+def test_a_posting_is_not_a_nationality() -> None:
+    found = parties("Le Ghana proteste. Le Ghana et Accra insistent. L'ambassadeur en Bulgarie part.")
+    assert next(p.country for text, p in found.items() if "ambassadeur" in text) == "GHA"
+
+
+def test_a_possessive_opens_a_sentence() -> None:
+    assert parties("Israël avance. Son armée tient le Golan.")["Son armée"].country == "ISR"
+
+
 def test_lexicons_use_known_codes_once() -> None:
     codes = {row["code"] for row in table("countries")} | INTERNATIONAL
     for name in ("people", "organisations", "metonyms"):
