@@ -106,7 +106,7 @@ def test_any_order_of_words_is_read(words: list[str]) -> None:
     doc = nlp()(" ".join(words))
     ends = [(s.start, s.end) for s in doc.spans[PLACES]]
     assert all(a[1] <= b[0] for a, b in zip(ends, ends[1:], strict=False))
-    assert all(s._.place.text == s.text and s._.place.role in ("location", "origin", "affiliation")
+    assert all(s._.place.text == s.text and s._.place.role in ("location", "origin", "affiliation", "aside")
                for s in doc.spans[PLACES])
 
 
