@@ -717,7 +717,8 @@ def _one_event(a: Candidate, b: Candidate) -> bool:
 def _two_measures(a: Candidate, b: Candidate) -> bool:
     """ "état d'urgence et couvre-feu", "désarmement et retrait": what is done in two ways is two events."""
     modes = {a.trigger.event_mode, b.trigger.event_mode}
-    return a.trigger.event_type == b.trigger.event_type and a.trigger.event_type in _MEASURES and len(modes - {None}) == 2
+    kinds = {a.trigger.event_type, b.trigger.event_type}
+    return len(kinds) == 1 and kinds <= _MEASURES and len(modes - {None}) == 2
 
 
 def _answered(low: Candidate, high: Candidate) -> bool:
@@ -763,8 +764,8 @@ def _coordinated(a: Candidate, b: Candidate) -> bool:
 def _same_crowd(a: Candidate, b: Candidate) -> bool:
     """ "ont mis le feu aux guérites et lancé des pierres": one crowd in one scene."""
     first, second = (a.root, b.root) if a.root.i < b.root.i else (b.root, a.root)
-    return a.trigger.event_type == b.trigger.event_type == "PROTEST" and second.dep_ == "conj" and second.head == first \
-        and not any(c.dep_.startswith("nsubj") for c in second.children)
+    joined = second.dep_ == "conj" and second.head == first and not syntax.children(second, "nsubj")
+    return joined and a.trigger.event_type == b.trigger.event_type == "PROTEST"
 
 
 def _circumstance(a: Candidate, b: Candidate) -> bool:

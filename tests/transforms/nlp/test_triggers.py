@@ -76,6 +76,7 @@ def test_every_type_has_triggers() -> None:
     ("menacer", "menaçant"), ("assiéger", "assiègent"), ("lever", "lèvera"), ("appeler", "appelle"),
     ("envoyer", "enverra"), ("mourir", "mourraient"), ("atteindre", "atteignaient"), ("perdre", "perdit"),
     ("saisir", "saisissant"), ("tenir", "tinrent"), ("conquérir", "conquis"), ("interdire", "interdisent"),
+    ("taire", "turent"), ("pleuvoir", "plu"), ("dissoudre", "dissous"), ("dissoudre", "dissoute"),
 ])
 def test_forms_of_verbs(lemma: str, form: str) -> None:
     assert form in forms(lemma, "VERB")
@@ -140,6 +141,20 @@ def test_hard_negatives(nlp: Language) -> None:
 ])
 def test_words_of_one_event_are_one_trigger(nlp: Language, text: str, expected: list[str]) -> None:
     assert [kind for _, kind, _ in found(nlp(text))] == expected
+
+
+@pytest.mark.parametrize("text,expected", [
+    ("Les autorités ont instauré l'état d'urgence et un couvre-feu.", ["martial-law", "curfew"]),
+    ("L'aviation a bombardé la base rebelle, en représailles à l'attentat à la bombe de mardi.",
+     ["aerial", "explosives"]),
+    ("Les soldats ont abattu un hélicoptère qui avait mitraillé leur convoi.", ["heavy-weapons", "firearms"]),
+    ("Des manifestants ont incendié des voitures et lancé des pavés sur la police.", ["riot"]),
+    ("Blocus de la capitale : les tracteurs bloquent quatre autoroutes, annoncent les agriculteurs.", ["obstruct"]),
+    ("La défense antiaérienne a abattu, durant la nuit, 42 drones.", ["drone"]),
+    ("Le gouverneur ne signale que des drones interceptés au-dessus de la ville.", ["drone"]),
+])
+def test_what_is_one_event_and_what_is_two(nlp: Language, text: str, expected: list[str]) -> None:
+    assert [mode for _, _, mode in found(nlp(text))] == expected
 
 
 @pytest.mark.parametrize("text,mode", [
