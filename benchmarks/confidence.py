@@ -117,7 +117,7 @@ def brier(confidence: Sequence[float], right: Sequence[bool]) -> float:
 def parts(nlp: Language) -> tuple[list[Judged], list[Judged]]:
     """The judged mentions of the articles to tune on and of those held out."""
     held = read_ids(GOLD / "heldout.txt")
-    files = [GOLD / "dev.jsonl", GOLD / "seeds.jsonl", GOLD / "invented.jsonl"]
+    files = [GOLD / "dev.jsonl", GOLD / "seeds.jsonl", GOLD / "further.jsonl"]
     return judged(nlp, read_gold(files, without=held)), judged(nlp, read_gold(files, only=held))
 
 

@@ -91,9 +91,9 @@ def gold_section(output: str) -> Lines:
     yield from table(["type, all articles", "mentions", "P", "R", "F1", "F1 held out"], types)
 
 
-def invented_section(output: str) -> Lines:
-    """Figures of the articles on invented events: those tuned on, and those that nobody tuned on."""
-    held, files = evaluate.read_ids(GOLD / "heldout.txt"), ["invented.jsonl"]
+def further_section(output: str) -> Lines:
+    """Figures of the further articles: those tuned on, and those that nobody tuned on."""
+    held, files = evaluate.read_ids(GOLD / "heldout.txt"), ["further.jsonl"]
     figures = [score_gold(output, without=held, files=files).figures(),
                score_gold(output, only=held, files=files).figures()]
     tuned, unseen = (f"{f['articles']} articles, {f['gold_core_mentions']} mentions" for f in figures)
@@ -188,8 +188,8 @@ def main() -> None:
         run_gold(output)
         sections["gold"] = list(gold_section(output))
     with tempfile.TemporaryDirectory() as output:
-        run([str(GOLD / "invented.jsonl")], output)
-        sections["invented"] = list(invented_section(output))
+        run([str(GOLD / "further.jsonl")], output)
+        sections["further"] = list(further_section(output))
     nlp = reader.load()
     sections["confidence"] = list(confidence_section(nlp))
     sections["stress"] = list(stress_section(nlp))
