@@ -34,12 +34,14 @@ def gate_segments(text: str, segments: Sequence[tuple[int, int]]) -> list[bool]:
     """
     parts = [words_of(text[start:end]) for start, end in segments]
     article = senses.profile([word for part in parts for word in part])
-    found = []
+    found: list[bool] = []
+    opened, dense = 0, max(DENSE_SEGMENTS, DENSE * len(parts))
     for part, (start, end) in zip(parts, segments, strict=True):
         near = senses.profile(part)
         found.append(_Look(article, near, near).opens(part, text[start:end].isupper()))
-    if sum(found) >= max(DENSE_SEGMENTS, DENSE * len(found)):
-        return [bool(part) for part in parts]
+        opened += found[-1]
+        if opened >= dense:  # whatever the rest may hold
+            return [bool(part) for part in parts]
     return found
 
 
