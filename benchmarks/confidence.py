@@ -25,6 +25,9 @@ from depeche.transforms.nlp.confidence import CEILING, FLOOR, features
 GOLD = Path("tests/gold")
 TABLE = Path("seeds/lexicon/confidence.tsv")
 RIDGE = 3.0
+#: Log-odds by which a mention of an unseen article is right less often than one of an article that rules were tuned on:
+#: .93 of these are right, .84 were in the plain articles of `further.jsonl` when they were first read.
+UNSEEN = -0.9
 #: Edges of the bins of the reliability table.
 EDGES = (0.0, 0.7, 0.8, 0.9, 0.95, 1.0)
 
@@ -75,6 +78,11 @@ def fit(mentions: Sequence[Judged]) -> dict[str, float]:
         slope = x.T @ (y - p) - ridge @ weights
         weights = weights + np.linalg.solve((x.T * (p * (1 - p))) @ x + ridge, slope)
     return dict(zip(["intercept", *names], weights.tolist(), strict=True))
+
+
+def for_unseen(weights: Weights) -> dict[str, float]:
+    """The weights for articles that no rule was tuned on."""
+    return {**weights, "intercept": weights["intercept"] + UNSEEN}
 
 
 def apply(weights: Weights, mentions: Iterable[Judged]) -> list[float]:
@@ -133,7 +141,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="put the weights into the table")
     args = parser.parse_args()
     tune, held = parts(reader.load())
-    weights = fit(tune)
+    weights = for_unseen(fit(tune))
     for name, confidence, mentions in (("tune, by the others", across(tune), tune),
                                        ("held out", apply(weights, held), held)):
         right = [m.right for m in mentions]
