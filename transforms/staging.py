@@ -7,6 +7,7 @@ ANNOTATE reads — those of the piece that are no copies, and every copy of them
 """
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -135,7 +136,7 @@ def worklist_path(staging: str, name: str) -> str:
     return FileSystems.join(staging, "worklists", f"{name}.parquet")
 
 
-class _StreamingDoFn(beam.DoFn):
+class _StreamingDoFn(beam.DoFn, ABC):
     """Gathers what streams by and writes it in files of bounded size, also across the bundles' elements."""
 
     def start_bundle(self) -> None:
@@ -151,8 +152,9 @@ class _StreamingDoFn(beam.DoFn):
         rows, self.rows, self.size = self.rows, [], 0
         yield from self.write(rows)
 
+    @abstractmethod
     def write(self, rows: list[Any]) -> Iterator[DataFile]:
-        raise NotImplementedError
+        """The files that some rows make."""
 
 
 class StageArticles(_StreamingDoFn):

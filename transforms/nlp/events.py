@@ -35,7 +35,8 @@ from depeche.transforms.nlp.document import (
 )
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.parties import GUESSED
-from depeche.transforms.nlp.places import addressed, posts
+from depeche.transforms.nlp.phrases import word_class
+from depeche.transforms.nlp.places import addressed
 from depeche.transforms.nlp.roles import Roles, is_told_about, parties_of, roles_of
 
 #: How many tokens nearer a country or region must stand than a town to be taken for the place.
@@ -431,7 +432,7 @@ def _may_be_where(place: Span, trigger: Span, barriers: list[int]) -> bool:
 
 def _of_post(place: Span, trigger: Span) -> bool:
     """Whether a place is where somebody serves or stays: "l'ambassadeur en Bulgarie"; a visit is where it leads."""
-    return place.root.dep_ == "nmod" and fold(place.root.head.text) in posts() and (
+    return place.root.dep_ == "nmod" and fold(place.root.head.text) in _POSTS and (
         trigger._.trigger.event_type != "CONSULT")
 
 
@@ -443,6 +444,8 @@ def _of_content(place: Span, trigger: Span) -> bool:
     return not there or place._.place.kind == "country"
 
 
+#: Nouns behind which a place is where somebody serves or stays.
+_POSTS = word_class("posted", "stay")
 #: Acts of speech that have a content: somebody is accused, asked or threatened of something.
 _SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"})
 

@@ -451,12 +451,6 @@ def addressed(doc: Doc, at: int) -> bool:
         fold(t.text) in verb_forms("to") for t in doc[max(0, at - 5) : at - 1])
 
 
-@cache
-def posts() -> frozenset[str]:
-    """Nouns behind which a place is where somebody serves or stays, not where anything happens."""
-    return frozenset(fold(row["verb"]) for row in table("place_verbs") if row["class"] == "post" and row["verb"])
-
-
 def _undergoes(doc: Doc, token: int) -> bool:
     """Whether a name without preposition is where something happens: object, passive subject, topic of a headline."""
     name, at = doc[token], token - 1

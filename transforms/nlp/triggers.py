@@ -19,6 +19,7 @@ from depeche.transforms.nlp import senses, syntax
 from depeche.transforms.nlp.document import PARTIES, PLACES, TRIGGERS, Trigger, text_of
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import table
+from depeche.transforms.nlp.phrases import word_class
 from depeche.transforms.nlp.senses import Profile, Sense, plain
 from depeche.transforms.words import word_spans
 from depeche.transforms.words import words as words_of
@@ -52,7 +53,7 @@ _PERSONAL = frozenset("il elle ils elles qui celui-ci celle-ci ceux-ci ces-derni
 #: Types whose modes are measures of their own.
 _MEASURES = frozenset({"COERCE", "RETREAT"})
 #: Nouns of an act that answers another one.
-_REPRISALS = frozenset("représailles riposte réponse réplique réaction rétorsion vengeance".split())
+_REPRISALS = word_class("reprisal")
 _STRESSED = frozenset("lui elle eux elles".split())
 _OF = frozenset(("de", "d'", "d’", "du", "des"))
 _NAMES = frozenset({"PROPN", "NOUN"})
