@@ -274,18 +274,24 @@ def _is_clitic(token: Token) -> bool:
 
 def _of_noun(noun: Token, entry: Trigger) -> Roles:
     roles = Roles()
-    for child in noun.children:
+    farther = _farther_complements(noun)
+    agents = [c for c in farther if syntax.preposition(c) in frame("from")]
+    agents += [c for c in noun.children if syntax.preposition(c) in frame("from") and party_at(c)]
+    aimed = [c for c in farther if c not in agents] + [
+        c for c in noun.children if syntax.preposition(c) in frame("target") and party_at(c)]
+    for child in [*noun.children, *farther]:
         marker = syntax.preposition(child)
         if child.dep_ == "amod" and party_at(child):
             roles.actors.append(child)
         elif marker in frame("from"):
             roles.actors += syntax.conjuncts(child)
-        elif marker in frame("target"):
+        elif marker in frame("target") or marker in _ADDRESSED.get(entry.event_type, ()) and party_at(child):
             roles.recipients += syntax.conjuncts(child)
         elif marker in frame("between") | frame("with"):
             roles.actors += syntax.conjuncts(child)
         elif marker == "de" and child.dep_.startswith("nmod"):
-            _genitive(child, entry, roles)
+            acts = not agents and (bool(aimed) or _is_deed(noun, entry))
+            _genitive(child, entry, roles, acts, undergoes=bool(agents))
         elif child.dep_.startswith("acl") and fold(child.text) in frame("aim"):
             roles.recipients += [c for o in syntax.children(child, "obj") for c in syntax.conjuncts(o)]
         elif child.dep_.startswith("acl") and fold(child.lemma_) in frame("light"):
@@ -302,22 +308,52 @@ def _of_noun(noun: Token, entry: Trigger) -> Roles:
     return roles
 
 
+def _farther_complements(noun: Token) -> list[Token]:
+    """Parties with "par" or "contre" that a parse hangs on a noun between: "l'arrestation du maire par la police"."""
+    between, out = [c for c in noun.children if c.dep_ == "nmod" and c.i > noun.i], []
+    for _ in range(2):
+        between = [t for t in between if syntax.preposition(t) == "de" and not covering(t, TRIGGERS)]
+        below = [c for t in between for c in t.children if c.dep_.split(":")[0] in ("nmod", "obl") and c.i > t.i]
+        out += [c for c in below if (syntax.preposition(c) in frame("from") or syntax.preposition(c) == "contre")
+                and party_at(c)]
+        between = below
+    return out
+
+
+#: Prepositions of those whom a noun of a type is for: "l'appel de l'ONU aux généraux", "une aide à l'Ukraine".
+_ADDRESSED = {"REQUEST": ("à",), "SUPPORT": ("à", "avec", "en faveur de"), "AID": ("à", "pour"), "THREATEN": ("à",),
+              "ACCUSE": ("à", "à l'encontre de", "à l'égard de"), "SANCTION": ("à", "à l'encontre de")}
 #: What is done to those behind "de": "l'arrestation du ministre", "l'expulsion de douze agents".
 _UNDERGONE = frozenset({"COERCE:arrest", "COERCE:deport", "COERCE:seize", "SANCTION:expel", "SANCTION:convict",
                         "SANCTION:None", "RETREAT:release", "ACCUSE:investigate", "ASSAULT:abduct"})
+#: What those behind "de" do: "les menaces de l'Iran", "la visite du roi", "la grève des postiers".
+_DONE = frozenset({"AGREE:None", "CONCEDE:None", "SUPPORT:None", "REQUEST", "REJECT", "THREATEN",
+                   "ACCUSE:disapprove", "ACCUSE:allege", "CONSULT", "RETREAT:resign", "PROTEST:demo",
+                   "PROTEST:strike", "PROTEST:hunger"})
 
 
-def _genitive(child: Token, entry: Trigger, roles: Roles) -> None:
-    """ "l'attaque de l'armée" acts, "l'attaque de l'hôpital" undergoes: who can act decides, else the noun does."""
+def _is_deed(noun: Token, entry: Trigger) -> bool:
+    """Whether those behind "de" do what a noun names rather than undergo it."""
+    if fold(noun.lemma_) in frame("undergone"):
+        return False
+    return (entry.event_type in _DONE or f"{entry.event_type}:{entry.event_mode}" in _DONE
+            or fold(noun.lemma_) in frame("deed"))
+
+
+def _genitive(child: Token, entry: Trigger, roles: Roles, acts: bool, undergoes: bool) -> None:
+    """ "l'attaque de l'armée" acts, "l'attaque de l'hôpital" undergoes: who can act decides, else the noun does.
+
+    acts, undergoes: what else stands around the noun tells: "l'attaque d'Israël contre le Liban", "… par le Liban".
+    """
     for token in syntax.conjuncts(child):
         party = party_at(token)
         if party is None:
             if not any(s._.place for s in places_at(token)):
                 continue
             roles.recipients.append(token)
-        elif f"{entry.event_type}:{entry.event_mode}" in _UNDERGONE:
+        elif undergoes or f"{entry.event_type}:{entry.event_mode}" in _UNDERGONE:
             roles.recipients.append(token)
-        elif party.sector in ACTING or (party.sector is None and not places_at(token)):
+        elif acts or party.sector in ACTING or (party.sector is None and not places_at(token)):
             roles.actors.append(token)
         else:
             roles.recipients.append(token)
@@ -358,7 +394,8 @@ def _of_carrier(noun: Token, roles: Roles) -> None:
 def party_spans_at(token: Token) -> list[Span]:
     """The party spans that a token heads or that qualify it, the one that names it first."""
     phrase = syntax.phrase(token)
-    inside = [s for s in _parties(token) if s.start < phrase.end and s.end > phrase.start]
+    inside = [s for s in _parties(token) if s.start < phrase.end and s.end > phrase.start
+              and (s.start <= token.i < s.end or syntax.preposition(s.root) not in frame("from"))]
     return sorted(inside, key=lambda s: (not s.start <= token.i < s.end, abs(s.start - token.i)))
 
 
