@@ -45,7 +45,7 @@ _DOMESTIC = frozenset({"ACCUSE", "REQUEST", "SANCTION"})
 _WHERE_ACTOR = frozenset({"REJECT", "THREATEN", "CONCEDE"})
 #: Types and modes that are often told without being news of the day (a deployment, a front, a charge, a ban): they take
 #: no day from what is told around them.
-_TIMELESS = frozenset({"MOBILIZE", "AID", "AGREE", "COOPERATE", "ASSAULT:ground", "ACCUSE:allege",
+_TIMELESS = frozenset({"MOBILIZE", "AID", "COOPERATE", "ACCUSE:allege",
                        "ACCUSE:investigate", "COERCE:censor", "COERCE:withhold"})
 #: Sectors of those whom a protest is addressed to, whatever happens in its course.
 _ADDRESSED = frozenset({"GOV", "LEG", "JUD", "ELI"})
@@ -115,9 +115,11 @@ def resolve(drafts: Iterable[Draft], setting: str | None = None, first_day: date
     """
     stories: list[Story] = []
     drafts = list(_set(_clocked(_of_both(list(drafts))), setting))
+    told_on = {_day(d.mention)[:2] for d in drafts if _tells_day(d.mention)}
     for draft, day in zip(drafts, _days(drafts, first_day), strict=True):
         # what is said today may answer what happened yesterday
-        answers = draft.mention.event_type in _ANSWERS and day is not None and published and day[1] < published
+        answers = draft.mention.event_type in _ANSWERS and day is not None and (
+            day[1] < published if published else len(told_on) > 1)
         _place(replace(draft, day=None if answers else day), stories)
     return _finish(_gather(stories), setting)
 
@@ -423,9 +425,8 @@ class Shared:
 
 
 def _shared_fields(story: Story, home: str | None, belligerents: Counter[str]) -> Shared:
-    dated = [d.mention for d in story.told if d.mention.date_start]
-    best = min(dated, key=lambda m: (m.date_precision != "day", m.date_basis != "explicit", m.trigger_start),
-               default=None)
+    dated = [m for d in story.told if (m := d.mention).date_start and m.date_precision == "day"]
+    best = min(dated, key=lambda m: (m.date_basis != "explicit", m.trigger_start), default=None)
     actors = next((a for a in story.values("actors") if any(p.country for p in a)), ())
     recipients = next((r for r in story.values("recipients") if any(p.country for p in r)), ())
     country = next(iter(story.values("place_country")), None)
