@@ -4,6 +4,7 @@ What a sentence leaves out is filled by `coreference` from the other sentences o
 """
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -36,7 +37,7 @@ from depeche.transforms.nlp.document import (
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.parties import GUESSED
 from depeche.transforms.nlp.phrases import word_class
-from depeche.transforms.nlp.places import addressed
+from depeche.transforms.nlp.places import addressed, is_heading, verb_forms
 from depeche.transforms.nlp.roles import Roles, is_told_about, parties_of, roles_of
 
 #: How many tokens nearer a country or region must stand than a town to be taken for the place.
@@ -427,7 +428,42 @@ def _may_be_where(place: Span, trigger: Span, barriers: list[int]) -> bool:
     somebody = place._.place.kind == "country" and addressed(place.doc, place.start)
     return place._.place.role == "location" and not apart and not somebody and (
         not _of_part(place) and not _of_post(place, trigger)) and (
+        not _is_party_between(place, trigger) and not _is_goal(place, trigger)) and (
         not _of_speech(place, trigger, trigger.sent) and not _of_content(place, trigger))
+
+
+#: Types of events that pass between parties: a capital behind "entre" is one of them.
+_DEALINGS = frozenset({"CONSULT", "AGREE", "RETREAT", "REJECT", "REQUEST", "SUPPORT"})
+#: Types of events that happen where one arrives.
+_ARRIVING = frozenset({"CONSULT", "MOBILIZE", "AID", "COOPERATE"})
+
+
+def _is_party_between(place: Span, trigger: Span) -> bool:
+    """Whether a place is one of two sides: "la trêve conclue entre l'Inde et le Pakistan"."""
+    if place._.place.kind != "country" and trigger._.trigger.event_type not in _DEALINGS:
+        return False
+    at = place.start - 1
+    while at > max(place.sent.start, place.start - 8) and (
+            fold(place.doc[at].text) in _JOINING or place.doc[at].pos_ == "PROPN"):
+        at -= 1
+    return at >= place.sent.start and fold(place.doc[at].text) == "entre"
+
+
+_JOINING = word_class("article") | {"et", ",", "-"}
+
+
+def _is_goal(place: Span, trigger: Span) -> bool:
+    """Whether a place is only where somebody goes or is brought: "les blessés ont été héliportés vers Bunia"."""
+    if trigger._.trigger.event_type in _ARRIVING:
+        return False
+    first = place.root.head if place.root.dep_ == "conj" else place.root  # "vers Uvira et le Burundi voisin"
+    verb = first.head
+    before = fold(place.doc[first.left_edge.i].text)
+    if verb.pos_ != "VERB":  # "sont partis pendant la nuit vers Kamituga"
+        verb = next((t for t in reversed(place.doc[max(place.start - 6, place.sent.start) : place.start])
+                     if t.pos_ == "VERB"), verb)
+        return before == "vers" and fold(verb.text) in verb_forms("move")
+    return fold(verb.text) in verb_forms("move") and before in ("vers", "à", "en")
 
 
 def _of_post(place: Span, trigger: Span) -> bool:
@@ -440,8 +476,19 @@ def _of_content(place: Span, trigger: Span) -> bool:
     """Whether a place belongs to what is said: it stands behind an act of speech, and not where that is done."""
     if trigger._.trigger.event_type not in _SPOKEN or place.start < trigger.start:
         return False
+    if place._.place.kind == "country":
+        return True
     there = place.root.head == trigger.root and place.root.dep_ == "obl:mod"
-    return not there or place._.place.kind == "country"
+    within = fold(place.doc[place.start - 1].text) in ("à", "au") and place._.place.kind in ("site", "city") and (
+        place.root.head.pos_ != "ADJ")  # "majoritaire au Parlement"
+    return not there and not (within and _hangs_on(place, trigger))
+
+
+def _hangs_on(place: Span, trigger: Span) -> bool:
+    """Whether no verb and no other event stands between a trigger and a place behind it: "reçus jeudi à Matignon"."""
+    between = place.doc[trigger.end : place.start]
+    return not any(t.pos_ == "VERB" or t.text in (":", "«") for t in between) and not any(
+        t.start > trigger.start for t in starting_in(between, TRIGGERS))
 
 
 #: Nouns behind which a place is where somebody serves or stays.
@@ -469,20 +516,42 @@ def _of_speech(place: Span, trigger: Span, sent: Span) -> bool:
     "A Moscou, le ministère nie avoir frappé le magasin": it stands outside what is said. "A Addis-Abeba, l'Union
     africaine a condamné une tentative de coup d'Etat": it belongs to the condemning.
     """
-    if place.end < len(sent.doc) and sent.doc[place.end].text == ":":
+    if place.end < len(sent.doc) and (sent.doc[place.end].text == ":" or place.start == sent.start and is_heading(
+            sent.doc, place.end)):
         return False  # the topic of a headline
     around = sent.doc[max(sent.start - SPEECH_REACH, 0) : sent.end + SPEECH_REACH]
     for span in starting_in(around, SOURCES):
         if span.start <= place.start < span.end:
             return True
         said = span._.source
+        if said.start <= place.start_char < said.end and not said.start <= trigger.start_char < said.end and (
+                trigger.start_char < span.start_char):
+            return True
         ahead = place.end_char <= min(span.start_char, said.start)
-        if ahead and said.start <= trigger.start_char < said.end:
+        if ahead and said.start <= trigger.start_char < said.end and not _told_elsewhere(place, said.start):
             return True
     judged = trigger._.trigger.event_type not in SPEECH_ACTS and any(
         t.root.i == a.i and t._.trigger.event_type in SPEECH_ACTS
-        for a in syntax.ancestors(trigger.root, limit=3) for t in covering(a, TRIGGERS))
+        for a in _over(trigger.root) for t in covering(a, TRIGGERS))
     return judged and all(a.i != trigger.root.i for a in syntax.ancestors(place.root, limit=3))
+
+
+def _told_elsewhere(place: Span, said: int) -> bool:
+    """Whether a place ahead of what is said hangs on a verb that says nothing, or one of counting: "A Toulouse, la
+    préfecture a compté 14.000 manifestants". said: where that begins, in characters."""
+    verb = next((a for a in syntax.ancestors(place.root, limit=4) if a.pos_ == "VERB"), None)
+    kind = speech_class(verb) if verb is not None else "say"
+    return kind == "count" or kind is None and verb is not None and verb.idx < said
+
+
+def _over(token: Token) -> Iterator[Token]:
+    """What a word depends on as its object or complement: neither what it is the subject of nor what it stands beside.
+    """
+    for _ in range(3):
+        if token.head == token or token.dep_ in ("conj", "parataxis", "nsubj", "nsubj:pass"):
+            return
+        token = token.head
+        yield token
 
 
 def _place_fields(place: Span | None) -> dict:

@@ -134,6 +134,9 @@ class PartyFinder:
         doc, known, group = self.doc, people().match(self.words, token), organisation_at(self.doc, self.words, token)
         if group and not (known and known[0] > group[0]):
             end, party = group
+            seat = self.places.get(token)
+            if seat is not None and seat._.place.kind == "site" and seat.end >= end:
+                return None  # "reçu à Matignon"
             return _Found(token, end, "name", party.country, party.sector, party.name or doc[token:end].text)
         if known and self.words.capital[known[0] - 1] and not self._is_other_person(token, known[0]):
             end, party = known

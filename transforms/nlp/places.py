@@ -16,6 +16,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from depeche.schemas.ontology import INTERNATIONAL
 from depeche.transforms.nlp.context import sentence_numbers, shares, text_votes
 from depeche.transforms.nlp.document import PLACES, Place
 from depeche.transforms.nlp.gazetteer import Entry, Gazetteer, choose, gazetteer
@@ -98,7 +99,7 @@ class PlaceFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         search = _Search(self, doc)
-        found = list(search.candidates())
+        found = search.found()
         self._resolve(doc, found, search.context)
         out = []
         for f in found:
@@ -115,9 +116,11 @@ class PlaceFinder:
         """Chooses an entry for each name by what the article and the sentence speak of; countries for the rest."""
         numbers = sentence_numbers(doc)
         votes = Counter(context)
+        spoken_of = {*context, *(f.entries[0].country for f in found if f.entries and f.entries[0].kind == "country")}
         named: dict[int, Counter[str]] = {}
         for f in found:
-            if (country := _unmistakable(f)) is not None:
+            if (country := _unmistakable(f)) is not None and (
+                    country in spoken_of or not spoken_of or f.entries[0].population >= _FAMOUS):
                 votes[country] += 2
                 named.setdefault(numbers[f.start], Counter())[country] += 1
         article = shares(votes)
@@ -143,7 +146,8 @@ class PlaceFinder:
         return choose(entries, weights)
 
     def _settle_unknown(self, doc: Doc, found: list[_Found], numbers: list[int], article: dict[str, float]) -> None:
-        home = max(article, key=lambda country: article[country], default=None)
+        states = [country for country in article if country not in INTERNATIONAL]
+        home = max(states, key=lambda country: article[country], default=None)
         last: str | None = None
         by_sentence: dict[int, str] = {}
         remembered: dict[str, str | None] = {}
@@ -158,7 +162,8 @@ class PlaceFinder:
                 f.country = named[0] if named else of or local or home or last
                 f.entry = self.gazetteer.capital(f.country) if f.country else None
             elif f.country is None and f.entry is None:
-                f.country = remembered.setdefault(doc[f.start : f.end].text, local or last or home)
+                first = home if f.kind == "mission" else last
+                f.country = remembered.setdefault(doc[f.start : f.end].text, local or first or home)
             if f.cue.role == "location":
                 last = f.country or last
 
@@ -171,7 +176,10 @@ class _Search:
         self.doc, self.words = doc, Words.of(doc)
         self.context = text_votes(doc, self.words)
         self.people = {i for i in person_tokens(doc, self.words) if not self._is_town(i)}
+        folds = self.words.folds
+        self.surnames = {folds[i] for i in self.people if i - 1 in self.people and i + 1 not in self.people}
         self.seen: set[str] = set()
+        self.passed: list[int] = []
 
     def _is_town(self, token: int) -> bool:
         """A town that the recogniser takes for a person: one word, no known person's name, a metropolis or in a
@@ -183,19 +191,59 @@ class _Search:
         entries = self.gazetteer.lookup(name_key(text))
         return any(e.population >= (_KNOWN if e.country in self.context else _FAMOUS) for e in entries)
 
-    def candidates(self) -> Iterator[_Found]:
-        """Every stretch that may be a place, left to right."""
+    def _only_called_person(self, token: int) -> bool:
+        """Whether nothing but the recogniser takes a name for a person: no known surname, nobody met in the text."""
+        doc, folds = self.doc, self.words.folds
+        if doc[token].ent_type_ != "PER" or token and doc[token - 1].ent_type_ == "PER":
+            return False
+        end = token + 1
+        while end < len(doc) and doc[end].ent_type_ == "PER":
+            end += 1
+        return folds[end - 1] not in surnames() and (end - token > 1 or folds[token] not in self.surnames)
+
+    def _is_person(self, token: int) -> bool:
+        """Whether a token is of a person's name; words before it that only places take outweigh the recogniser."""
+        if token not in self.people:
+            return False
+        if not self._only_called_person(token):
+            return True
+        if self.words.key(token) in self.starts:
+            return self.words.key(token) not in _nouns().first_words()  # "Lac Tchad : …"
+        alone = token + 1 == len(self.doc) or self.doc[token + 1].ent_type_ != "PER"
+        if alone and name_key(self.doc[token].text) in self.seen:
+            return False
+        begins = token == 0 or "\n" in self.doc[token - 1].text
+        if begins and alone and is_heading(self.doc, token + 1):
+            return False
+        cue = cue_before(self.doc, token)
+        return not (cue.strong and cue.precision == "near")
+
+    def found(self) -> list[_Found]:
+        """Every stretch that may be a place, left to right: what only later words show to be one, before them too."""
+        found = list(self._candidates())
+        taken = {t for f in found for t in range(f.start, f.end)}
+        for token in self.passed:
+            if token not in taken and name_key(self.doc[token].text) in self.seen and not self._is_person(token):
+                again = self._name(self.doc, self.words, token, None)
+                found += [again] if again else []
+        return sorted(found, key=lambda f: (f.start, -f.end))
+
+    def _candidates(self) -> Iterator[_Found]:
         doc, words, people = self.doc, self.words, self.people
         token, last = 0, None
         while token < len(doc):
             found = None
-            if (words.capital[token] or words.key(token) in self.starts) and token not in people and (
-                    not of_folded(words.folds[token])):
-                found = self._after_noun(doc, words, token, people) or self._name(doc, words, token, last)
+            if (words.capital[token] or words.key(token) in self.starts) and not of_folded(words.folds[token]) and (
+                    not self._is_person(token)):
+                found = self._road(doc, token) or self._after_noun(doc, words, token, people) or (
+                    self._name(doc, words, token, last))
             if found:
                 yield found
                 last = found
-            token = found.end if found else token + 1
+            elif words.capital[token]:
+                self.passed.append(token)
+            inside = found is not None and found.kind == "mission"  # whose it is counts too
+            token = found.end if found and not inside else token + 1
 
     def _after_noun(self, doc: Doc, words: Words, token: int, people: set[int]) -> _Found | None:
         """ "village de Kruhlyakivka", "région russe de Koursk", "place Taksim", "la capitale ukrainienne"."""
@@ -210,19 +258,49 @@ class _Search:
         end, (kind, unnamed) = noun
         start = _name_start(doc, end)
         direct = start == end
-        if start is None or start in people and not (direct and kind == "site") or fold(doc[start].text) in _stops():
+        if kind == "mission":
+            return self._mission(doc, token, end, start)
+        site, folds = kind in ("site", "street"), words.folds
+        named_so = direct and site or start is not None and self._only_called_person(start)
+        if start is None or start in people and not named_so or not _names(doc, start, kind):
             cue = cue_before(doc, token)
             fits = unnamed and cue.role == "location" and not cue.bare
             return _Found(token, end, (), cue, "site") if fits else None
         matched = self._match(doc, words, start)
         if direct and matched and matched[1][0].kind == "city":
             matched = None  # "avenue George-V" is in no town of that name
+        if matched and kind == "street" and matched[1][0].kind == "country" and not folds[token].endswith("s"):
+            matched = matched[0], ()  # "place de la Palestine" is not there
         name_end = matched[0] if matched else _name_end(doc, start)
-        if kind == "site" or not matched:
+        if site or not matched:
             name_end = max(name_end, _name_end(doc, start))
         self.seen.add(name_key(doc[start:name_end].text))
         first = start if kind == "city" else token
-        return _Found(first, name_end, matched[1] if matched else (), _named_cue(cue_before(doc, token)), kind)
+        called = "site" if site else kind
+        return _Found(first, name_end, matched[1] if matched else (), _named_cue(cue_before(doc, token)), called)
+
+    def _road(self, doc: Doc, token: int) -> _Found | None:
+        """ "sur la RN4", "la route nationale 1": roads are told by their numbers."""
+        fold_ = self.words.folds[token]
+        end = token + (2 if fold_ == "route" else 1)
+        numbered = fold_ in ("route", "nationale", "departementale", "autoroute") and end < len(doc) and (
+            fold_ != "route" or fold(doc[end - 1].text) in ("nationale", "départementale"))
+        if numbered and (doc[end].text.isdigit() or _ROAD.fullmatch(doc[end].text)):
+            return _Found(token, end + 1, (), _named_cue(cue_before(doc, token)), "site")
+        left = _left_words(doc, token)[-2:] if _ROAD.fullmatch(doc[token].text) else []
+        if "sur" in left or left and doc[token].text.startswith("RN"):
+            return _Found(token, token + 1, (), _named_cue(cue_before(doc, token)), "site")
+        return None
+
+    def _mission(self, doc: Doc, token: int, end: int, start: int | None) -> _Found | None:
+        """ "l'ambassade de France", "le consulat américain": by whose it is, wherever it stands."""
+        if end < len(doc) and countries_of(doc[end].text):
+            end += 1
+        elif start is not None and (matched := self._match(doc, self.words, start)) and matched[1][0].kind == "country":
+            end = matched[0]
+        else:
+            return None
+        return _Found(token, end, (), cue_before(doc, token), "mission")
 
     def _capital(self, doc: Doc, token: int) -> _Found | None:
         if self.words.folds[token] != "capitale":
@@ -251,9 +329,11 @@ class _Search:
             cue = last.cue
         if matched and matched[1][0].admin1 is None:  # of the lexicons
             return _Found(token, end, matched[1], cue) if _curated_fits(doc, token, end, matched[1][0], cue) else None
-        known = last is not None and name_key(doc[token:end].text) in self.seen
+        known = name_key(doc[token:end].text) in self.seen
         if not known and not self._may_be_place(doc, token, end, cue, matched[1] if matched else ()):
             return None
+        if cue.role == "location" and _entity(doc, token, end) == "LOC":
+            cue = replace(cue, strong=True)  # "s'est emparée de Shire"
         if cue.strong or matched:
             self.seen.add(name_key(doc[token:end].text))
         if known:
@@ -301,6 +381,9 @@ class _Search:
             return False
         if label == "ORG" and cue.strong and cue.precision == "near":
             return True  # "une base proche de Masyaf"
+        if cue.bare and cue.role == "location" and is_heading(doc, end) and any(
+                e.country in self.context or e.population >= _FAMOUS for e in entries):
+            return True
         if label in ("PER", "ORG") and largest < (_FAMOUS if cue.bare else _KNOWN) and not (cue.strong and entries):
             return False
         if len(text) < 3 or text.isupper() and len(text) < 5 or any(c.isdigit() for c in text):
@@ -310,13 +393,14 @@ class _Search:
         if fold(doc[end - 1].text) in surnames() and largest < 500_000:
             return False
         if cue.strong or label == "LOC":
-            return bool(entries) or cue.strong or not cue.bare
+            return bool(entries) or cue.strong or not cue.bare or cue.role == "location" and _stands_alone(doc, start)
         return largest >= (_FAMOUS if cue.bare else _KNOWN) and (not cue.bare or not _ordinary(doc, start))
 
 
 def _place(text: str, f: _Found) -> Place:
     entry, precision = f.entry, "none"
     kind = f.kind if f.kind and f.kind != "capital" else (entry.kind if entry else "city")
+    kind = "site" if kind in ("mission", "seat") else kind
     if entry is not None:
         precision = f.cue.precision if f.cue.precision == "near" else "exact"
         if kind != "site" and entry.kind in ("country", "admin1", "admin2", "region"):
@@ -336,7 +420,7 @@ def _implausible(f: _Found, weights: dict[str, float]) -> bool:
         return not weights.get(entry.country or "")
     if entry is None or entry.kind in ("country", "region", "water") or entry.population >= _FAMOUS:
         return False
-    return bool(weights) and not weights.get(entry.country or "") and max(weights.values()) >= 0.5
+    return bool(weights) and weights.get(entry.country or "", 0.0) < 0.1 and max(weights.values()) >= 0.5
 
 
 def _unmistakable(f: _Found) -> str | None:
@@ -457,11 +541,17 @@ def _undergoes(doc: Doc, token: int) -> bool:
     after = next((t for t in doc[token + 1 : token + 5] if not is_capitalised(t.text) and t.text not in _HYPHENS
                   and fold(t.text) not in _OF), None)  # "Corée du Sud : …"
     begins = token == 0 or bool(name.is_sent_start) or "\n" in doc[at].text
-    if begins and after is not None and (after.text in _TOPIC_MARKS or _dated_topic(doc, after.i)):
+    if begins and after is not None and (after.text in _TOPIC_MARKS or is_heading(doc, after.i)):
         return True
     if name.dep:
         verb = name.head
-        undergoes = name.dep_ in ("obj", "nsubj:pass") and verb.pos_ == "VERB"
+        if name.dep_ == "nsubj" and fold(verb.text) in verb_forms("befall") or _held(doc, name):
+            return True
+        undergoes = name.dep_ in ("obj", "nsubj:pass") and verb.pos_ == "VERB" and not (
+            name.dep_ == "nsubj:pass" and any(c.dep_.startswith("expl") for c in verb.children))  # "s'est dite prête"
+        at -= at > 0 and fold(doc[at].text) in _WEEKDAYS
+        if at >= 0 and doc[at].pos_ == "VERB" and not undergoes:
+            undergoes, verb = True, doc[at]  # "secouaient Srinagar"
         return undergoes and fold(verb.text) not in verb_forms("object")
     while at > 0 and fold(doc[at].text) in _DETERMINERS:
         at -= 1
@@ -469,11 +559,38 @@ def _undergoes(doc: Doc, token: int) -> bool:
     return before.endswith(("é", "és", "ée", "ées", "ent", "ant")) and before not in verb_forms("object")
 
 
-def _dated_topic(doc: Doc, at: int) -> bool:
-    """Whether nothing but a date stands between a name and a colon: "Mzuzu, 26/5 : un journaliste enlevé"."""
+_WEEKDAYS = frozenset({"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"})
+
+
+def _held(doc: Doc, name: Token) -> bool:
+    """Whether a name is said to be in somebody's hands: "Damas aux mains des rebelles"."""
+    behind = [fold(t.text) for t in doc[name.i + 1 : name.i + 6]]
+    return any(a in ("aux", "entre") and "mains" in behind[n + 1 : n + 3] for n, a in enumerate(behind[:3]))
+
+
+def _is_within(doc: Doc, token: int) -> bool:
+    """Whether the words before the name of a seat of power take it for the building: "reçu à Matignon"."""
+    at = token - 1
+    while at > 0 and fold(doc[at].text) in _ARTICLES:
+        at -= 1
+    return at >= 0 and (fold(doc[at].text) in ("à", "au", "dans", "devant") or cue_before(doc, token).strong)
+
+
+def _stands_alone(doc: Doc, token: int) -> bool:
+    """Whether a name stands within its sentence without article or number, as names of towns do."""
+    before = doc[token - 1] if token and not doc[token].is_sent_start else None
+    return before is not None and before.pos_ not in ("DET", "NUM", "PUNCT", "SPACE")
+
+
+def is_heading(doc: Doc, at: int) -> bool:
+    """Whether nothing but a date or a bracket is between a name and a colon: "Mzuzu, 26/5 : …", "Syzran (Russie) : …".
+    """
     behind = doc[at : at + 6]
     colon = next((t.i for t in behind if t.text == ":"), None)
-    return colon is not None and doc[at].text == "," and any(t.text[:1].isdigit() for t in doc[at:colon])
+    if colon is None:
+        return False
+    return doc[at].text == "," and any(t.text[:1].isdigit() for t in doc[at:colon]) or (
+        doc[at].text == "(" and doc[colon - 1].text == ")")
 
 
 def _continues(doc: Doc, end: int, token: int) -> bool:
@@ -482,6 +599,20 @@ def _continues(doc: Doc, end: int, token: int) -> bool:
     if len(between) > 6:
         return False
     return len(between) > 0 and all(fold(t.text) in _LINKS or t.like_num for t in between)
+
+
+def _names(doc: Doc, start: int, kind: str) -> bool:
+    """Whether a capitalised word behind a noun of place can be its name: streets are named after anything."""
+    if fold(doc[start].text) not in _stops():
+        return True
+    return kind == "street" or kind == "admin1" and fold(doc[start].text) in _POINTS
+
+
+#: Numbers of roads: "RN4", "A7", "D1006"; three digits after an A are those of aircraft.
+_ROAD = re.compile(r"(?:RN|RD|N|D)\d{1,4}|A\d{1,2}")
+
+#: Names of provinces that are points of the compass: "le département de l'Ouest".
+_POINTS = frozenset({"est", "ouest", "sud", "nord", "centre"})
 
 
 def _named_cue(cue: Cue) -> Cue:
@@ -538,8 +669,14 @@ def _runs_on(doc: Doc, start: int, end: int) -> bool:
 
 def _curated_fits(doc: Doc, start: int, end: int, entry: Entry, cue: Cue) -> bool:
     """Names of areas that are ordinary words ("Nord", "Manche") need a preposition; names of people do not count."""
-    if _entity(doc, start, end) == "PER" and cue.bare or _runs_on(doc, start, end) and entry.kind != "country":
+    if _runs_on(doc, start, end) and entry.kind != "country":
         return False
+    if entry.kind == "seat":
+        return _is_within(doc, start) and not addressed(doc, start)
+    if _entity(doc, start, end) == "PER" and cue.bare:  # recognisers take "Israël" for a person, also where it is none
+        beside = (*doc[max(start - 1, 0) : start], *doc[end : end + 1])
+        alone = not any(t.ent_type_ == "PER" and not t.is_lower for t in beside)
+        return entry.kind == "country" and alone or fold(doc[start].text) in _nouns().first_words()  # "Lac Tchad : …"
     if entry.kind == "country" or not cue.bare:
         return True
     return end - start > 1 or entry.kind in ("region", "admin1") and fold(doc[start].text) not in _stops()
