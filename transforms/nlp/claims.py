@@ -30,9 +30,11 @@ from depeche.transforms.nlp.document import (
     spans,
     starting_in,
     text_of,
+    words_of_span,
 )
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import fold, table
+from depeche.transforms.nlp.phrases import Words
 from depeche.transforms.nlp.roles import subject_before
 
 #: Longest quotation that a verb of saying vouches for, in code points.
@@ -189,7 +191,7 @@ def _prepositional(sent: Span, last: Span | None) -> Iterator[Found]:
 
     last: who spoke last, for whom "selon lui" stands.
     """
-    written = text_of(sent.doc)[sent.start_char:sent.end_char]
+    written = words_of_span(sent)
     text = fold(written)
     if len(text) != len(written):  # folding changed lengths (ligatures): fall back to plain lower case
         text = written.lower().replace("’", "'")
@@ -234,18 +236,20 @@ def _complement(marker: Span, sent: Span) -> Token | None:
 def _segment(sent: Span, at: int) -> tuple[int, int]:
     """The part of a sentence around a token, between semicolons."""
     start, end = sent.start, sent.end
-    for token in sent:
-        if token.text == ";":
-            if token.i < at:
-                start = token.i + 1
+    folds = Words.of(sent.doc).folds
+    for i in range(start, end):
+        if folds[i] == ";":
+            if i < at:
+                start = i + 1
             else:
-                end = token.i
+                end = i
                 break
     return sent.doc[start].idx, sent.doc[end - 1].idx + len(sent.doc[end - 1])
 
 
 def _verbal(sent: Span, quotes: list[tuple[int, int]], last: Span | None) -> Iterator[Found]:
-    for verb in sent:
+    for i in range(sent.start, sent.end):
+        verb = sent.doc[i]
         entry = _speech_entry(verb)
         if entry is None:
             continue
@@ -261,21 +265,23 @@ def _verbal(sent: Span, quotes: list[tuple[int, int]], last: Span | None) -> Ite
 
 
 def _speech_entry(verb: Token) -> tuple[str, bool] | None:
-    first, entries = fold(verb.text), _speech()
-    entry = entries.get(_locution(verb)) or entries.get(fold(verb.lemma_)) or entries.get(first)
+    words, entries = Words.of(verb.doc), _speech()
+    form, lemma = words.folds[verb.i], words.lemmas[verb.i]
+    entry = entries.get(_locution(verb)) or entries.get(lemma) or entries.get(form)
     if entry and entry[0] == "count" and _before_figure(verb):
         return entry
-    if entry is None and fold(verb.lemma_) == "porter" and _raises_toll(verb):
+    if entry is None and lemma == "porter" and _raises_toll(verb):
         return "count", True
     return entry if entry and _verb_form(verb) and not _triggers_at(verb) else None  # few words come that far
 
 
 def _locution(verb: Token) -> str:
     """The two words of a locution that a token heads, "" where it heads none: in "a fait savoir" either may."""
-    if verb.i and fold(verb.nbor(-1).text) in _speech_openers() and verb.nbor(-1).head == verb:
-        return f"{fold(verb.nbor(-1).text)} {fold(verb.text)}"
-    if fold(verb.text) in _speech_openers() and verb.i + 1 < len(verb.doc) and verb.head != verb.nbor(1):
-        return f"{fold(verb.text)} {fold(verb.nbor(1).text)}"
+    i, folds, openers = verb.i, Words.of(verb.doc).folds, _speech_openers()
+    if i and folds[i - 1] in openers and verb.nbor(-1).head == verb:
+        return f"{folds[i - 1]} {folds[i]}"
+    if folds[i] in openers and i + 1 < len(folds) and verb.head != verb.nbor(1):
+        return f"{folds[i]} {folds[i + 1]}"
     return ""
 
 
@@ -356,7 +362,7 @@ def _perfect(token: Token) -> Token | None:
 
 def _infinitive(token: Token) -> Token | None:
     """The participle of a perfect infinitive behind a verb of saying: "nie avoir frappé", "assure n'avoir tiré"."""
-    if token.i + 1 < token.sent.end and _knows(token) and "Inf" in token.nbor(1).morph.get("VerbForm", []):
+    if token.i + 1 < token.sent.end and _knows(token) and syntax.has(token.nbor(1), "VerbForm=Inf"):
         return token.nbor(1) if fold(token.nbor(1).text) not in ("avoir", "être") else token.nbor(1).head
     for following in token.doc[token.i + 1 : min(token.i + 8, token.sent.end)]:
         if fold(following.text) in ("avoir", "être"):
@@ -427,7 +433,7 @@ def _first_party(verb: Token) -> Span | None:
 def _noun_before(verb: Token) -> Span | None:
     """The noun phrase that ends right before a finite verb, where the parse lost the subject: "la mairesse parlait"."""
     before = verb.nbor(-1) if verb.i > verb.sent.start else None
-    if before is None or before.pos_ not in ("NOUN", "PROPN", "ADJ") or "Part" in verb.morph.get("VerbForm", []):
+    if before is None or before.pos_ not in ("NOUN", "PROPN", "ADJ") or syntax.has(verb, "VerbForm=Part"):
         return None
     head = next((t for t in [before, *syntax.ancestors(before, limit=2)] if t.pos_ == "NOUN" and t.i < verb.i), before)
     if syntax.preposition(head) or covering(head, DATES) or not any(c.dep_ == "det" for c in head.children):
@@ -501,7 +507,7 @@ _INSERTION = frozenset({",", "»", "”", '"', "–", "—", ")"})
 
 
 def _participle_alone(verb: Token) -> bool:
-    return "Part" in verb.morph.get("VerbForm", []) and not any(c.dep_.startswith("aux") for c in verb.children)
+    return syntax.has(verb, "VerbForm=Part") and not any(c.dep_.startswith("aux") for c in verb.children)
 
 
 def _speech_verb_without_object(verb: Token) -> bool:
@@ -604,7 +610,7 @@ def _chain(root: Token) -> list[Token]:
 
 
 def _is_finite(root: Token) -> bool:
-    return syntax.is_verbal(root) and "Fin" in _finite(root).morph.get("VerbForm", [])
+    return syntax.is_verbal(root) and syntax.has(_finite(root), "VerbForm=Fin")
 
 
 def status_of(root: Token, span: Span | None = None) -> str:
@@ -624,7 +630,7 @@ def status_of(root: Token, span: Span | None = None) -> str:
         return "future"
     for head, below in _governors(root):
         status = "" if _done(head) else _looked_up(head, _stance("governor"))
-        if not status and "Inf" in below.morph.get("VerbForm", []):
+        if not status and syntax.has(below, "VerbForm=Inf"):
             status = _looked_up(head, _stance("infinitive"))
         if status and status != "hedge" and _governs(head, below):
             return status
@@ -697,7 +703,7 @@ def _finite(root: Token) -> Token:
 
 
 def _tense(root: Token) -> str:
-    if any(c.dep_ == "aux:tense" for c in root.children) and "Part" in root.morph.get("VerbForm", []):
+    if any(c.dep_ == "aux:tense" for c in root.children) and syntax.has(root, "VerbForm=Part"):
         return ""  # "auront tué" is over
     tense = _finite(root).morph.get("Tense", [])
     return tense[0] if tense else ""

@@ -19,7 +19,7 @@ _kept: dict[str, tuple[Words, Counter[str]]] = {}
 def sentence_numbers(doc: Doc) -> list[int]:
     """The number of each token's sentence; by full stops and line ends where nothing has cut the text."""
     if doc.has_annotation("SENT_START"):
-        return list(np.cumsum(doc.to_array("SENT_START").astype(np.int8) == 1))
+        return np.cumsum(doc.to_array("SENT_START").astype(np.int8) == 1).tolist()
     numbers, current = [], 0
     for token in doc:
         numbers.append(current)

@@ -146,6 +146,11 @@ def text_of(doc: Doc) -> str:
     return kept[1]
 
 
+def words_of_span(span: Span) -> str:
+    """`span.text`, cut out of the text of its Doc: that of a sentence is asked for often."""
+    return text_of(span.doc)[span.start_char:span.end_char]
+
+
 class _Index:
     """The spans of a group in order of the text, found by where they stand."""
 

@@ -5,7 +5,6 @@ What a sentence leaves out is filled by `coreference` from the other sentences o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -33,10 +32,11 @@ from depeche.transforms.nlp.document import (
     covering,
     spans,
     starting_in,
+    words_of_span,
 )
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.parties import GUESSED
-from depeche.transforms.nlp.phrases import word_class
+from depeche.transforms.nlp.phrases import Words, word_class
 from depeche.transforms.nlp.places import addressed, is_heading, verb_forms
 from depeche.transforms.nlp.roles import Roles, is_told_about, parties_of, roles_of
 
@@ -64,7 +64,7 @@ def events(doc: Doc) -> Doc:
         triggers = starting_in(sent, TRIGGERS)
         if triggers:
             drafts += draft_sentence(sent, number, triggers, paragraph)
-        paragraph += "\n" in sent.text
+        paragraph += "\n" in words_of_span(sent)
     published = doc._.published_at and doc._.published_at.date()
     doc._.events = judge(doc, resolve(drafts, setting_country(doc), _first_day(doc), published))
     return doc
@@ -86,8 +86,8 @@ def draft_sentence(sent: Span, number: int, triggers: list[Span], paragraph: int
     days = {t.start: when_of(t, sent, triggers) for t in triggers}
     roles = {t.start: roles_of(t) for t in triggers}
     _answer_for_objects(triggers, roles)
-    drafts = [_draft(t, sent, number, figures[t.start], days[t.start], roles[t.start]) for t in triggers]
-    return [replace(draft, paragraph=paragraph) for draft in drafts]
+    at = (number, paragraph)
+    return [_draft(t, sent, at, figures[t.start], days[t.start], roles[t.start]) for t in triggers]
 
 
 def _answer_for_objects(triggers: list[Span], roles: dict[int, Roles]) -> None:
@@ -108,7 +108,9 @@ _PROCLAIMED = frozenset({("COERCE", "martial-law"), ("COERCE", "curfew"), ("COER
                          ("PROTEST", "strike")})
 
 
-def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: Span | None, roles: Roles) -> Draft:
+def _draft(span: Span, sent: Span, at: tuple[int, int], figures: list[Quantity], when: Span | None, roles: Roles,
+           ) -> Draft:
+    """The draft of one trigger. at: the numbers of its sentence and its paragraph."""
     doc, entry, claim = span.doc, span._.trigger, span._.claim
     to_article = doc._.to_article
     evidence, start, end = _trimmed(sent)
@@ -141,7 +143,8 @@ def _draft(span: Span, sent: Span, number: int, figures: list[Quantity], when: S
         **_place_fields(place),
         acled_event_type=acled_names[0], acled_sub_event_type=acled_names[1],
     )
-    return Draft(mention=mention, sentence=number, kind=entry.kind, lemma=entry.lemma or fold(span.root.lemma_),
+    return Draft(mention=mention, sentence=at[0], paragraph=at[1], kind=entry.kind,
+                 lemma=entry.lemma or fold(span.root.lemma_),
                  perfect=_pluperfect(span.root), definite=_definite(span.root) or _judged(span),
                  indefinite=_indefinite(span.root),
                  clock=_clock(when), planned=when is not None and when._.when.planned,
@@ -169,7 +172,7 @@ def _sides(span: Span, sent: Span, roles: Roles, place: Party | None) -> tuple[t
     if entry.event_type == "RETREAT" and entry.event_mode in ("resign", "withdraw"):  # what one leaves is one's own
         recipients = tuple(r for r in recipients if not _known(r, actors))
     claim = span._.claim
-    if not actors and claim.attributed_to and "1" in span.root.morph.get("Person", []):  # « Nous exigeons… »
+    if not actors and claim.attributed_to and syntax.has(span.root, "Person=1"):  # « Nous exigeons… »
         actors = (Party(text=claim.attributed_to, country=claim.country, sector=claim.sector),)
     return actors, recipients
 
@@ -259,7 +262,7 @@ def _known(party: Party, parties: tuple[Party, ...]) -> bool:
 
 def _trimmed(sent: Span) -> tuple[str, int, int]:
     """The words of a sentence, its start and its end, without the white space around it."""
-    text, start = sent.text, sent.start_char
+    text, start = words_of_span(sent), sent.start_char
     return text.strip(), start + len(text) - len(text.lstrip()), start + len(text.rstrip())
 
 
@@ -275,13 +278,13 @@ _KNOWN = frozenset({"ce", "cet", "cette", "ces", "l'"})
 def _definite(root: Token) -> bool:
     """Whether the words take the event as known: "la frappe", "cette attaque"."""
     return root.pos_ == "NOUN" and any(
-        d.dep_ == "det" and ("Def" in d.morph.get("Definite", []) or fold(d.text) in _KNOWN)
+        d.dep_ == "det" and (syntax.has(d, "Definite=Def") or fold(d.text) in _KNOWN)
         for d in root.children)
 
 
 def _pluperfect(root: Token) -> bool:
     """Whether a verb stands in the pluperfect: what it tells came before what is told around it."""
-    return any(c.dep_.startswith("aux") and "Imp" in c.morph.get("Tense", []) for c in root.children)
+    return any(c.dep_.startswith("aux") and syntax.has(c, "Tense=Imp") for c in root.children)
 
 
 def _judged(span: Span) -> bool:
@@ -293,7 +296,7 @@ def _judged(span: Span) -> bool:
 
 def _indefinite(root: Token) -> bool:
     """Whether the words bring an event up: "un raid", "des tirs"."""
-    return root.pos_ == "NOUN" and any(d.dep_ == "det" and "Ind" in d.morph.get("Definite", []) for d in root.children)
+    return root.pos_ == "NOUN" and any(d.dep_ == "det" and syntax.has(d, "Definite=Ind") for d in root.children)
 
 
 def _other(root: Token) -> bool:
@@ -499,8 +502,9 @@ _SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"})
 
 def _barriers(sent: Span) -> list[int]:
     """Where a sentence turns to what happens elsewhere at the same time: "…, alors que X est arrivé à Moscou"."""
-    return [t.i for t in sent if fold(t.text) in ("alors", "tandis") and t.i + 1 < sent.end
-            and fold(t.nbor(1).text) in ("que", "qu'")]
+    folds = Words.of(sent.doc).folds
+    return [i for i in range(sent.start, sent.end - 1)
+            if folds[i] in ("alors", "tandis") and folds[i + 1] in ("que", "qu'")]
 
 
 def _of_part(place: Span) -> bool:

@@ -21,14 +21,15 @@ LONG, LONGEST = 250, 400
 def layout(doc: Doc) -> Doc:
     """Set `is_sent_start` behind line breaks; stands before the parser, which keeps what is set."""
     start = 0
-    for previous, token in pairwise(doc):
-        length = token.i - start
-        broken = previous.is_space and "\n" in previous.text
-        if broken or length >= LONGEST or (length >= LONG and previous.text in _FINAL and token.is_title):
-            token.is_sent_start = True
-            start = token.i
-        elif previous.is_space:
-            token.is_sent_start = None
-        elif token.is_space or token.text in _NEVER_BETWEEN or previous.text in _NEVER_BETWEEN:
-            token.is_sent_start = False
+    texts = [token.text for token in doc]
+    for i, (before, text) in enumerate(pairwise(texts), 1):
+        blank, length = before.isspace(), i - start
+        broken = blank and "\n" in before
+        if broken or length >= LONGEST or (length >= LONG and before in _FINAL and text.istitle()):
+            doc[i].is_sent_start = True
+            start = i
+        elif blank:
+            doc[i].is_sent_start = None
+        elif text in _NEVER_BETWEEN or before in _NEVER_BETWEEN or text.isspace():
+            doc[i].is_sent_start = False
     return doc

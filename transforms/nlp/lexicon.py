@@ -22,8 +22,6 @@ _WORD = 24
 
 def fold(text: str) -> str:
     """Text as the lexicons compare it: straight apostrophes, plain hyphens and spaces, oe, lower case."""
-    if text.isascii():  # most words are; of the signs that fold, ASCII has the backtick alone
-        return text.replace("`", "'").lower()
     return _fold_word(text) if len(text) <= _WORD else text.translate(_FOLDS).casefold()
 
 

@@ -480,8 +480,8 @@ class _Locations:
     def __init__(self, doc: Doc, numbers: list[int], weights: dict[str, float]) -> None:
         self.weights = weights
         self.of: dict[int, tuple[list[int], list[Span]]] = {}
-        self.opening = {0} | {numbers[t.i] + (t.i + 1 < len(doc) and numbers[t.i + 1] > numbers[t.i])
-                              for t in doc if "\n" in t.text}
+        self.opening = {0} | {numbers[i] + (i + 1 < len(doc) and numbers[i + 1] > numbers[i])
+                              for i, word in enumerate(Words.of(doc).folds) if "\n" in word}
         for span in spans(doc, PLACES):
             if span._.place.role == "location" and span._.place.country:
                 starts, located = self.of.setdefault(numbers[span.start], ([], []))

@@ -4,8 +4,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import Generic, TypeVar
 
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from depeche.transforms.nlp.lexicon import fold, table
@@ -39,8 +41,15 @@ def is_capitalised(text: str) -> bool:
 
 
 @lru_cache(maxsize=100_000)
-def _read(text: str) -> tuple[tuple[str, ...], str, bool]:
+def _read(strings: StringStore, key: int) -> tuple[tuple[str, ...], str, bool]:
+    """The words, the folded text and the case of a token, by the number of its text: most texts come again."""
+    text = strings[key]
     return pieces(text) or (() if text in _JOINS else _BREAK), fold(text), is_capitalised(text)
+
+
+@lru_cache(maxsize=100_000)
+def _folded(strings: StringStore, key: int) -> str:
+    return fold(strings[key])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +57,14 @@ class Words:
     """A Doc as names are looked up in it: words, which a token may have none or several of.
 
     keys: words; token: index of each one's token; first: index of each token's first word; folds: folded texts of
-    the tokens; capital: whether each token begins as names do.
+    the tokens; lemmas: their folded lemmas, empty without a lemmatizer; capital: whether each token begins as names do.
     """
 
     keys: list[str]
     token: list[int]
     first: list[int]
     folds: list[str]
+    lemmas: list[str]
     capital: list[bool]
 
     @classmethod
@@ -63,15 +73,14 @@ class Words:
         kept = _kept.get("last")
         if kept is not None and kept[0] is doc:
             return kept[1]
-        words = cls([], [], [], [], [])
-        for number, t in enumerate(doc):
-            found, folded, capital = _read(t.text)
-            words.first.append(len(words.keys))
-            words.keys.extend(found)
-            words.token.extend([number] * len(found))
-            words.folds.append(folded)
-            words.capital.append(capital)
-        words.first.append(len(words.keys))
+        strings = doc.vocab.strings
+        read = [_read(strings, key) for key in doc.to_array("ORTH").tolist()]
+        words = cls(keys=[key for keys, _, _ in read for key in keys],
+                    token=[number for number, (keys, _, _) in enumerate(read) for _ in keys],
+                    first=[0, *accumulate(len(keys) for keys, _, _ in read)],
+                    folds=[folded for _, folded, _ in read],
+                    lemmas=[_folded(strings, key) for key in doc.to_array("LEMMA").tolist()],
+                    capital=[capital for _, _, capital in read])
         _kept["last"] = doc, words
         return words
 

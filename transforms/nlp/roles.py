@@ -146,7 +146,7 @@ def _handed_over(token: Token) -> bool:
 
 
 def _verbal(token: Token) -> bool:
-    return syntax.is_verbal(token) or "Part" in token.morph.get("VerbForm", [])
+    return syntax.is_verbal(token) or syntax.has(token, "VerbForm=Part")
 
 
 def _told_to(verb: Token) -> Token | None:
@@ -242,7 +242,7 @@ def _somebody(subject: Token | None, verb: Token) -> Token | None:
 
 
 def _finite(verb: Token) -> bool:
-    return "Fin" in verb.morph.get("VerbForm", []) or any(c.dep_.startswith("aux") for c in verb.children)
+    return syntax.has(verb, "VerbForm=Fin") or any(c.dep_.startswith("aux") for c in verb.children)
 
 
 def subject_before(verb: Token, before: int, same_sentence: bool) -> Token | None:

@@ -75,6 +75,10 @@ class Pattern:
     named: tuple[int, ...]
     sense: Sense
 
+    def misses(self, words: set[str]) -> bool:
+        """Whether no word of a set, without accents, can be one of its elements behind the first."""
+        return any(isinstance(e, frozenset) and e.isdisjoint(words) for e in self.elements[1:])
+
 
 @dataclass(slots=True)
 class Profile:

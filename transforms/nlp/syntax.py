@@ -6,6 +6,7 @@ a relative clause is the antecedent, a conjoined verb shares the subject of the 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
@@ -22,7 +23,18 @@ _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "SYM")
 
 def children(token: Token, *labels: str) -> list[Token]:
     """The dependents of a token with one of the labels (a label also stands for its subtypes)."""
-    return [c for c in token.children if c.dep_ in labels or c.dep_.split(":")[0] in labels]
+    return [c for c in token.children if (label := c.dep_) in labels or label.partition(":")[0] in labels]
+
+
+@lru_cache(maxsize=4096)
+def _features(morph: str) -> frozenset[str]:
+    named = (feature.partition("=") for feature in morph.split("|"))
+    return frozenset(f"{name}={value}" for name, _, values in named for value in values.split(","))
+
+
+def has(token: Token, feature: str) -> bool:
+    """Whether a token has a morphological feature with a value, as UD writes it: "VerbForm=Part"."""
+    return feature in _features(str(token.morph))
 
 
 def is_verbal(token: Token) -> bool:
@@ -39,11 +51,11 @@ def is_passive(token: Token) -> bool:
     if is_reflexive(token) or token.lemma_ in BE_VERBS:
         return False
     helpers = [c for c in token.children if c.dep_.startswith("aux")]
-    if helpers and all(c.lemma_ == "être" for c in helpers) and "Part" in token.morph.get("VerbForm", []):
+    if helpers and all(c.lemma_ == "être" for c in helpers) and has(token, "VerbForm=Part"):
         return True
     if any(c.dep_ in ("aux:pass", "nsubj:pass", "obl:agent") for c in token.children):
         return True
-    participle = "Part" in token.morph.get("VerbForm", []) and "Pres" not in token.morph.get("Tense", [])
+    participle = has(token, "VerbForm=Part") and not has(token, "Tense=Pres")
     has_aux = any(c.dep_.startswith("aux") for c in token.children)
     if not has_aux and fold(token.text) not in participles(fold(token.lemma_)):
         return False
@@ -71,11 +83,11 @@ def subject(verb: Token) -> Token | None:
         own = [c for c in verb.children if c.dep_ in SUBJECTS]
         if own:
             found = min(own, key=lambda t: abs(t.i - verb.i))
-            relative = "Rel" in found.morph.get("PronType", []) or found.lower_ in _RELATIVES
+            relative = has(found, "PronType=Rel") or found.lower_ in _RELATIVES
             return antecedent(found) if relative else found
         if verb.dep_ in ("xcomp", "conj", "advcl") and is_verbal(verb.head):
             verb = verb.head
-        elif verb.dep_.startswith("acl") and "Part" in verb.morph.get("VerbForm", []):
+        elif verb.dep_.startswith("acl") and has(verb, "VerbForm=Part"):
             return verb.head
         else:
             return None

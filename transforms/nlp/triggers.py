@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from depeche.transforms.nlp import senses, syntax
-from depeche.transforms.nlp.document import PARTIES, PLACES, TRIGGERS, Trigger, text_of
+from depeche.transforms.nlp.document import PARTIES, PLACES, TRIGGERS, Trigger, text_of, words_of_span
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import table
 from depeche.transforms.nlp.phrases import word_class
@@ -112,6 +112,7 @@ class Reading:
         text = self.text = text_of(doc)
         self.spans = word_spans(text)
         self.words = words_of(text)
+        self.plain = [plain(word) for word in self.words]
         self.token = _tokens_of(doc, self.spans)
         self.classed: list[frozenset[str]] = [frozenset()] * len(self.words)
         self.found = list(senses.classes(self.words))
@@ -161,8 +162,8 @@ class Reading:
 
     def between(self, start: int, end: int) -> range:
         """The numbers of the words in tokens start to end."""
-        inside = [j for t in range(start, end) for j in self.of_token.get(t, ())]
-        return range(inside[0], inside[-1] + 1) if inside else range(0)
+        first, stop = bisect_left(self.token, start), bisect_left(self.token, end)
+        return range(first, stop) if first < stop else range(0)
 
     def token_classes(self, token: Token) -> frozenset[str]:
         """The classes of a token: of its words, its entity, its party."""
@@ -215,14 +216,15 @@ def triggers(doc: Doc) -> Doc:
 
 def weapon_mode(span: Span) -> str | None:
     """The mode of ASSAULT that the weapons of a stretch of text give: that of the first one it names, else None."""
-    return _mode_of(words_of(span.text))
+    return _mode_of([plain(word) for word in words_of(span.text)])
 
 
-def _mode_of(folded: Sequence[str]) -> str | None:
+def _mode_of(words: Sequence[str]) -> str | None:
+    """`weapon_mode` of folded words without accents."""
     index, behind = _weapons(), 0
-    for i, word in enumerate(folded):
-        for rest, mode in index.get(plain(word), ()) if i >= behind else ():
-            if tuple(map(plain, folded[i + 1 : i + 1 + len(rest)])) == rest:
+    for i, word in enumerate(words):
+        for rest, mode in index.get(word, ()) if i >= behind else ():
+            if tuple(words[i + 1 : i + 1 + len(rest)]) == rest:
                 if mode:
                     return mode
                 behind = i + 1 + len(rest)  # "la défense aérienne" strikes nobody
@@ -258,13 +260,14 @@ class Sentence:
 
     @cached_property
     def weapon(self) -> str | None:
-        return _mode_of(self.reading.words[self.words.start : self.words.stop])
+        return _mode_of(self.reading.plain[self.words.start : self.words.stop])
 
     @cached_property
     def extra(self) -> frozenset[str]:
         """Classes that entities give the sentence."""
-        return frozenset(c for t in self.sent if t.ent_type_ or t.i in self.reading.places
-                         or t.i in self.reading.parties for c in self.reading.token_classes(t))
+        reading = self.reading
+        return frozenset().union(*(reading.token_classes(t) for t in self.sent
+                                   if t.ent_type or t.i in reading.places or t.i in reading.parties))
 
     def evidence(self, event_type: str) -> float:
         if event_type not in self.odds:
@@ -273,23 +276,23 @@ class Sentence:
 
     def candidates(self) -> list[Candidate]:
         """The likeliest sense of each word that may be a trigger, in order of the text; longer ones first."""
-        if len(self.words) == 1 and self.sent.text.strip().isupper():
+        if len(self.words) == 1 and words_of_span(self.sent).strip().isupper():
             return []  # a heading: "FRAPPES."
         taken: set[int] = set()
         out = []
         for span, options in [*self._collocations(), *self._words()]:
-            if any(t.i in taken for t in span):
+            if not taken.isdisjoint(range(span.start, span.end)):
                 continue
             best = self._best(span, options)
             if best is not None:
-                taken |= {t.i for t in span}
+                taken.update(range(span.start, span.end))
                 out.append(best)
         return sorted(out, key=lambda c: c.span.start)
 
     def _words(self) -> Iterator[tuple[Span, list[Sense]]]:
         reading, index = self.reading, senses.entries()
         for j in self.words:
-            for entry in index.get(plain(reading.words[j]), ()):
+            for entry in index.get(reading.plain[j], ()):
                 if senses.fits(entry, reading.words, j, reading.original(j)) and not self._names_place(j):
                     span = self._span(range(j, j + len(entry.words)))
                     options = [s for s in entry.senses if _pos_agrees(root_of(span), s.pos, entry)]
@@ -303,10 +306,10 @@ class Sentence:
 
     def _collocations(self) -> Iterator[tuple[Span, list[Sense]]]:
         reading, index = self.reading, senses.patterns()
-        here = {plain(reading.words[j]) for j in self.words}
+        here = set(reading.plain[self.words.start : self.words.stop])
         for j in self.words:
-            for pattern in index.get(plain(reading.words[j]), ()):
-                if any(isinstance(e, frozenset) and e.isdisjoint(here) for e in pattern.elements[1:]):
+            for pattern in index.get(reading.plain[j], ()):
+                if pattern.misses(here):
                     continue
                 at = senses.span_of(pattern, reading.words, j, reading.stops)
                 if at is not None and at[-1] < self.words.stop:
@@ -352,7 +355,7 @@ class Sentence:
             return None
         if sense.trigger.open:
             near = self.reading.between(*_clause(span))
-            return _mode_of(self.reading.words[near.start : near.stop]) or self.weapon or sense.trigger.event_mode
+            return _mode_of(self.reading.plain[near.start : near.stop]) or self.weapon or sense.trigger.event_mode
         return sense.trigger.event_mode
 
     def complement(self, span: Span) -> range:
@@ -437,7 +440,7 @@ class Arguments:
 
     def _qualifies(self) -> bool:
         """A past participle right behind a noun, however it is parsed: "ne signale que des drones interceptés"."""
-        return self._is_participle and "VerbForm=Part" in str(self.root.morph) and self.root.i > 0 \
+        return self._is_participle and syntax.has(self.root, "VerbForm=Part") and self.root.i > 0 \
             and self.reading.doc[self.root.i - 1].pos_ in _NAMES and not self._self()
 
     @cached_property
@@ -551,7 +554,7 @@ class Arguments:
         return any(wanted in self.reading.classed[j] for j in self.sentence.complement(self.span))
 
     def _participle(self) -> bool:
-        return "VerbForm=Part" in str(self.root.morph) or self._is_participle
+        return syntax.has(self.root, "VerbForm=Part") or self._is_participle
 
     def _self(self) -> bool:
         return syntax.is_reflexive(self.root)
@@ -647,7 +650,7 @@ def _is_content(c: Candidate, other: Candidate) -> bool:
 
 def _told_as_past(root: Token) -> bool:
     return root.dep_ == "ccomp" and any(
-        c.dep_ == "aux:tense" and c.lemma_ in ("avoir", "être") and "VerbForm=Fin" in str(c.morph)
+        c.dep_ == "aux:tense" and c.lemma_ in ("avoir", "être") and syntax.has(c, "VerbForm=Fin")
         for c in root.children)
 
 
@@ -813,7 +816,7 @@ def _under(low: Token, high: Token, spoken: bool = False) -> bool:
 
 def _unmarked(token: Token) -> bool:
     """A finite clause that no conjunction subordinates is coordinated, whatever the parser calls it."""
-    finite = any(c.dep_ == "aux:tense" and "VerbForm=Fin" in str(c.morph) for c in token.children)
+    finite = any(c.dep_ == "aux:tense" and syntax.has(c, "VerbForm=Fin") for c in token.children)
     return finite and not any(c.dep_ == "mark" for c in token.children)
 
 
@@ -874,15 +877,16 @@ def _typed(c: Candidate, sentence: Sentence, before: list[Candidate]) -> Candida
 def _pos_agrees(token: Token, pos: str, entry: senses.Entry) -> bool:
     """Whether the tagger's part of speech allows a sense. It is trusted where the form could be another word."""
     tag = token.pos_
-    if not tag or tag in ("X", "SYM") or (token.text.isupper() and len(token) > 1):
+    if not tag or tag in ("X", "SYM") or (token.is_upper and len(token) > 1):
         return True  # taggers are lost in capitals
-    determined = any(c.dep_ == "det" for c in token.children)
+    labels = {c.dep_ for c in token.children}
+    determined = "det" in labels
     if pos == "VERB" and not entry.participle and entry.words[0] not in senses.homographs() and _clitic(token):
         determined = False
     if pos == "VERB":
         if not entry.participle and _plural_clitic(token):
             return True
-        if any(c.dep_ in ("aux:tense", "aux:pass") for c in token.children):
+        if not labels.isdisjoint(("aux:tense", "aux:pass")):
             return True  # "ont marché", whatever the tagger says
         if tag in ("VERB", "AUX") or (entry.participle and (tag == "ADJ" or (not determined and _set_off(token)))):
             return True
