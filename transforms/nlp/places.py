@@ -146,24 +146,25 @@ class PlaceFinder:
         return choose(entries, weights)
 
     def _settle_unknown(self, doc: Doc, found: list[_Found], numbers: list[int], article: dict[str, float]) -> None:
-        states = [country for country in article if country not in INTERNATIONAL]
-        home = max(states, key=lambda country: article[country], default=None)
+        home = _setting(found, article) or max(
+            (c for c in article if c not in INTERNATIONAL), key=lambda country: article[country], default=None)
         last: str | None = None
-        by_sentence: dict[int, str] = {}
+        by_sentence: dict[int, list[_Found]] = {}
         remembered: dict[str, str | None] = {}
         for f in found:
             if f.country and f.cue.role == "location":
-                by_sentence.setdefault(numbers[f.start], f.country)
+                by_sentence.setdefault(numbers[f.start], []).append(f)
         for f, after in zip(found, [*found[1:], None], strict=False):
-            local = by_sentence.get(numbers[f.start])
+            others = by_sentence.get(numbers[f.start], [])
+            near = min(others, key=lambda o: (abs(o.start - f.start), o.start), default=None)
+            local = near.country if near is not None else None
             if f.kind == "capital":
                 named = countries_of(doc[f.end - 1].text)
                 of = after.country if after is not None and after.entries and after.start - f.end <= 3 else None
                 f.country = named[0] if named else of or local or home or last
                 f.entry = self.gazetteer.capital(f.country) if f.country else None
             elif f.country is None and f.entry is None:
-                first = home if f.kind == "mission" else last
-                f.country = remembered.setdefault(doc[f.start : f.end].text, local or first or home)
+                f.country = remembered.setdefault(doc[f.start : f.end].text, local or home or last)
             if f.cue.role == "location":
                 last = f.country or last
 
@@ -327,7 +328,7 @@ class _Search:
             cue = Cue("aside")
         if cue.bare and last is not None and _continues(doc, last.end, token):
             cue = last.cue
-        if matched and matched[1][0].admin1 is None:  # of the lexicons
+        if matched and matched[1][0].geonameid is None:  # of the lexicons
             return _Found(token, end, matched[1], cue) if _curated_fits(doc, token, end, matched[1][0], cue) else None
         known = name_key(doc[token:end].text) in self.seen
         if not known and not self._may_be_place(doc, token, end, cue, matched[1] if matched else ()):
@@ -344,7 +345,7 @@ class _Search:
     def _is_organisation(self, token: int, matched: tuple[int, tuple[Entry, ...]] | None, cue: Cue) -> bool:
         """Whether an organisation has the name, or a city stands for the body that sits there ("Bruxelles exige")."""
         organisation = organisation_at(self.doc, self.words, token)
-        if organisation is None or matched and matched[0] >= organisation[0] and matched[1][0].admin1 is None:
+        if organisation is None or matched and matched[0] >= organisation[0] and matched[1][0].geonameid is None:
             return False
         return not (matched and cue.strong and organisation[1].name is None)
 
@@ -421,6 +422,17 @@ def _implausible(f: _Found, weights: dict[str, float]) -> bool:
     if entry is None or entry.kind in ("country", "region", "water") or entry.population >= _FAMOUS:
         return False
     return bool(weights) and weights.get(entry.country or "", 0.0) < 0.1 and max(weights.values()) >= 0.5
+
+
+def _setting(found: list[_Found], article: dict[str, float]) -> str | None:
+    """The country where most of a text's known locations are, weighed as in `context.setting_country`."""
+    located: dict[str, float] = {}
+    for f in found:
+        if f.country and f.cue.role == "location" and article.get(f.country, 0.0) >= 0.5:
+            kind = f.entry.kind if f.entry else "site"
+            located[f.country] = located.get(f.country, 0.0) + article[f.country] * (
+                (0 if located else 2) + (1 if kind == "country" else 2))
+    return max(located, key=lambda country: located[country], default=None)
 
 
 def _unmistakable(f: _Found) -> str | None:
