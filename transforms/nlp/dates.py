@@ -18,7 +18,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from depeche.transforms.nlp import syntax
 from depeche.transforms.nlp.document import DATES, When, text_of
@@ -36,13 +36,14 @@ class Context:
     """What a rule may look at.
 
     today: publication; anchor: the last day that the text named; near: that day, where the paragraph named it in this
-    sentence or the one before; future: of the clause; hour: a time of day stands in front; assumed: publication is not
-    known, and the first full date of the text stands for it.
+    sentence or the one before; night: the day on which the last night told of ended; future: of the clause; hour: a
+    time of day stands in front; assumed: publication is not known, and the first full date of the text stands for it.
     """
 
     today: date | None = None
     anchor: date | None = None
     near: date | None = None
+    night: date | None = None
     future: bool = False
     hour: bool = False
     assumed: bool = False
@@ -410,8 +411,8 @@ def _weekday(match: re.Match[str], context: Context) -> When:
 
 
 def is_bare_weekday(text: str) -> bool:
-    """Whether words name a weekday and nothing that says which ("samedi", "samedi soir")."""
-    return bool(re.fullmatch(rf"(?:le )?{W}{PART}", text.strip(), re.IGNORECASE))
+    """Whether words name weekdays and nothing that says which ("samedi", "samedi soir", "jeudi et vendredi")."""
+    return bool(re.fullmatch(rf"(?:le )?{W}{PART}(?: et {W}{PART})?", text.strip(), re.IGNORECASE))
 
 
 _DEICTIC = {"avant-hier": -2, "hier": -1, "aujourd'hui": 0, "demain": 1, "après-demain": 2}
@@ -433,6 +434,10 @@ def _night(match: re.Match[str], context: Context) -> When | None:
     words = match[0].lower()
     if words in ("la nuit", "de nuit"):
         return When(text=match[0], precision="none", basis="relative", habitual=True)
+    if match["past"] == "précédente" and context.anchor:
+        told = context.night is not None and context.night >= context.anchor  # then the one before that night
+        end = context.anchor - timedelta(days=told)
+        return _day(match, end - timedelta(days=1), end, anaphoric=True)
     if words == "cette nuit" and context.future:
         return _day(match, context.today, context.today and context.today + timedelta(days=1))
     return _day(match, context.today and context.today - timedelta(days=1), context.today)
@@ -562,12 +567,15 @@ _UNTIL = re.compile(r"(?:jusqu'(?:à|au|en)|d'ici(?: à| au| la)?|avant(?: le| l
                     r"|au-delà d[eu]|au plus tard(?: le)?) $", re.IGNORECASE)
 
 
-def find(text: str, published: date | None, future: Callable[[int, int], bool] = lambda start, end: False,
-         ) -> list[tuple[int, int, When]]:
+Question = Callable[[int, int], bool]
+
+
+def find(text: str, published: date | None, future: Question = lambda start, end: False,
+         aside: Question = lambda start, end: False) -> list[tuple[int, int, When]]:
     """The dates of a text with their first character and the one after their last.
 
-    `future(start, end)` tells whether the words stand in a clause of the future. Without a day of publication the
-    first full date of the text takes its place.
+    `future(start, end)` tells whether the words stand in a clause of the future, `aside(start, end)` whether in one
+    that only says more of a noun. Without a day of publication the first full date of the text takes its place.
     """
     line = flat(text)
     context = Context(today=published or _dateline(line), assumed=published is None)
@@ -578,7 +586,7 @@ def find(text: str, published: date | None, future: Callable[[int, int], bool] =
         lead = line[max(0, match.start() - 24):match.start()]
         if detail is None or _NAMES.search(lead) or _CLOCK_RANGE.search(lead):
             continue
-        context.future = lead.endswith("pour ") or future(match.start(), match.end())
+        context.future = lead.endswith("pour ") or not lead.endswith("depuis ") and future(match.start(), match.end())
         context.hour = bool(_HOUR.search(lead))
         context.near = context.anchor if match.start() - named < 600 and _together(line[named:match.start()]) else None
         when = read(detail, context)
@@ -587,7 +595,9 @@ def find(text: str, published: date | None, future: Callable[[int, int], bool] =
         when = _framed(line, match.start(), when, context)
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         found.append((start, match.end(), replace(when, text=text[start:match.end()])))
-        if _follow(context, when):
+        since = when.end is None and not _SENTENCE_END.search(line, named, match.start())
+        told = context.near is not None and (since or aside(match.start(), match.end()))
+        if not told and _follow(context, when):
             named = match.end()
     return found
 
@@ -616,7 +626,9 @@ def _follow(context: Context, when: When) -> bool:
     if when.text.lower().startswith("depuis") or when.start is None:
         return False
     context.anchor = when.end or when.start  # "depuis lundi : ce jour-là"
-    return True
+    if when.end is not None and when.end - when.start == timedelta(days=1) and "nuit" in when.text.lower():
+        context.night = when.end
+    return context.today is None or when.start <= context.today  # a plan is not what is told next
 
 
 def _dateline(line: str) -> date | None:
@@ -643,7 +655,10 @@ def dates(doc: Doc) -> Doc:
     def future(start: int, end: int) -> bool:
         return _in_future(doc, start, end) if parsed else bool(_FUTURE_WORDS.search(_clause(text, start, end)))
 
-    for start, end, when in find(text, today, future):
+    def aside(start: int, end: int) -> bool:
+        return parsed and _says_more(doc, start, end)
+
+    for start, end, when in find(text, today, future, aside):
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is not None and (not spans or span.start >= spans[-1].end):
             span._.when = when
@@ -658,21 +673,74 @@ def _in_future(doc: Doc, start: int, end: int) -> bool:
     return span is not None and _future_verb(span)
 
 
+def _says_more(doc: Doc, start: int, end: int) -> bool:
+    """Whether a date stands in a participle or a relative clause: "le massacre survenu le 3". What is told goes on."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    token = span.root if span is not None else doc[0]
+    for _ in range(4):
+        if token.dep_.startswith("acl") or _behind_noun(token):
+            return True
+        if token.head == token or token.pos_ == "VERB":
+            return False
+        token = token.head
+    return False
+
+
+def _behind_noun(token: Token) -> bool:
+    """Whether a word is a bare participle behind what it tells of: "le fourgon lancé samedi", "Uvira, tombée lundi"."""
+    participle = syntax.has(token, "VerbForm=Part") or token.text.endswith(("ée", "ées", "és"))
+    if not participle or any(c.dep_.startswith("aux") for c in token.children):
+        return False
+    before = [t for t in token.doc[max(token.i - 2, token.sent.start):token.i] if t.text != ","]
+    return bool(before) and before[-1].pos_ in ("NOUN", "PROPN")
+
+
 def _future_verb(span: Span) -> bool:
     token = span.root
+    if any(t.text.endswith("ront") and t.pos_ in ("VERB", "AUX") for t in _clause_before(span)):
+        return True  # a form that the parser has not read
     for _ in range(6):
         near = token.doc[max(0, token.i - 5):token.i]  # auxiliaries and copulas stand close before their verb
         group = [token, *(t for t in near if t.head == token and t.dep_.startswith(("aux", "cop")))]
-        if any(syntax.has(t, "Tense=Fut") for t in group):
+        if any(syntax.has(t, "Tense=Fut") and not _perfect(t) for t in group):
             return True
         if token.lemma_ in ("devoir", "aller") and syntax.has(token, "Tense=Pres"):
             return token.i != span.root.i
-        if token.pos_ in ("VERB", "AUX") and not syntax.has(token, "VerbForm=Inf"):
+        infinitive = syntax.has(token, "VerbForm=Inf")
+        if infinitive and token.i != span.root.i and _to_come(token):
+            return True
+        if token.pos_ in ("VERB", "AUX") and not infinitive:
+            if token.lemma_ in _words("begin") and syntax.has(token, "Tense=Pres"):
+                return True
             return token.lemma_ in ("prévoir", "attendre", "programmer") and syntax.has(token, "VerbForm=Part")
         if token.head == token:
             return False
         token = token.head
     return False
+
+
+def _perfect(auxiliary: Token) -> bool:
+    """Whether a verb is "aura" of a future that is over: "n'aura tenu que quatre jours"."""
+    return auxiliary.lemma_ == "avoir" and auxiliary.dep_ == "aux:tense"
+
+
+def _clause_before(span: Span) -> Iterator[Token]:
+    """The words in front of a date, back to a punctuation mark, at most eight."""
+    for token in reversed(span.doc[max(span.sent.start, span.start - 8):span.start]):
+        if token.is_punct:
+            return
+        yield token
+
+
+def _to_come(infinitive: Token) -> bool:
+    """Whether an infinitive is still to come: "compte bloquer", "un appel à manifester", not "avait appelé à"."""
+    mark = next((c for c in infinitive.children if c.dep_ == "mark"), None)
+    noun = infinitive.nbor(mark.i - 1 - infinitive.i) if mark is not None and mark.i > 0 else None
+    if noun is not None and noun.pos_ == "NOUN" and noun.lemma_ in _words("ahead"):
+        return True
+    verb = infinitive.head
+    told_before = any(c.dep_.startswith("aux") and syntax.has(c, "Tense=Imp") for c in verb.children)
+    return verb.lemma_ in _words("ahead") and not told_before
 
 
 _CLAUSE_END = re.compile(r"[.;:!?\n,«»()]")

@@ -147,7 +147,7 @@ def _draft(span: Span, sent: Span, at: tuple[int, int], figures: list[Quantity],
                  lemma=entry.lemma or fold(span.root.lemma_),
                  perfect=_pluperfect(span.root), definite=_definite(span.root) or _judged(span),
                  indefinite=_indefinite(span.root),
-                 clock=_clock(when), planned=when is not None and when._.when.planned,
+                 clock=_clock(when), planned=_planned(when, doc._.published_at),
                  modeless=entry.kind == "action" and not entry.open and entry.event_mode is None,
                  other=_other(span.root))
 
@@ -336,9 +336,11 @@ def _distance(trigger: Span, other: Span, triggers: list[Span]) -> float:
     # "des tirs ont été signalés samedi", "a répliqué samedi par des tirs": the day of the shots
     told_of = _aftermath(trigger) != 0 or trigger.root.head == governor and (
         trigger.root.dep_ == "nsubj:pass" or syntax.preposition(trigger.root) == "par")
-    near = governor.i != trigger.root.i and abs(other.start - governor.i) < 4
+    near = governor.i != trigger.root.i and min(abs(other.start - governor.i), abs(governor.i + 1 - other.end)) < 4
     if near and not told_of and speech_class(governor) not in (None, "announce"):
         return 100.0 + cost  # "a déclaré lundi": the day of the words, not of the event
+    if triggers and any(t.text == ";" for t in other.doc[trigger.end:other.start]):
+        return 100.0 + cost  # the next clause tells of something else
     chain = {trigger.root.i, *(a.i for a in syntax.ancestors(trigger.root, limit=3))}
     if governor.i == trigger.root.i:
         return cost * 0.2
@@ -367,6 +369,14 @@ def _status(status: str, when: Span | None, published: datetime | None) -> str:
     if value.start is not None and value.start > published.date() + timedelta(days=1) and status == "actual":
         return "future"
     return status
+
+
+def _planned(when: Span | None, published: datetime | None) -> bool:
+    """Whether a date is what something is meant for, or lies ahead: then it is not the day that the text tells of."""
+    if when is None:
+        return False
+    start = when._.when.start
+    return when._.when.planned or published is not None and start is not None and start > published.date()
 
 
 def _when_fields(when: Span | None, published: datetime | None, ahead: bool = False) -> dict:
@@ -414,8 +424,18 @@ def place_of(trigger: Span, sent: Span) -> Span | None:
     if not costs or costs[0][0] >= 100:
         return None
     best = costs[0][2]
-    return min((place for cost, _, place in costs if cost < FINER_REACH and _within(place, best)),
+    best = min((place for cost, _, place in costs if cost < FINER_REACH and _within(place, best)),
                key=lambda place: KIND_RANK.get(place._.place.kind, 0), default=best)
+    return _first_of(best, [place for _, _, place in costs])
+
+
+def _first_of(place: Span, others: list[Span]) -> Span:
+    """The first of places that are listed: "à Moscou et à Voronej"."""
+    if place.root.dep_ != "conj":
+        return place
+    head = place.root.head
+    return next((o for o in others if o.start <= head.i < o.end and o.start < place.start and (
+        KIND_RANK.get(o._.place.kind) == KIND_RANK.get(place._.place.kind))), place)
 
 
 def _within(place: Span, other: Span) -> bool:
@@ -428,7 +448,8 @@ def _within(place: Span, other: Span) -> bool:
 def _may_be_where(place: Span, trigger: Span, barriers: list[int]) -> bool:
     """Whether something can have happened at a place of its sentence. barriers: of that sentence."""
     apart = any(min(place.start, trigger.start) < b < max(place.start, trigger.start) for b in barriers)
-    somebody = place._.place.kind == "country" and addressed(place.doc, place.start)
+    somebody = place._.place.kind == "country" and addressed(place.doc, place.start) or (
+        trigger._.trigger.event_type in _SPOKEN and fold(place.doc[place.start - 1].text) == "contre")
     return place._.place.role == "location" and not apart and not somebody and (
         not _of_part(place) and not _of_post(place, trigger)) and (
         not _is_party_between(place, trigger) and not _is_goal(place, trigger)) and (
@@ -523,6 +544,10 @@ def _of_speech(place: Span, trigger: Span, sent: Span) -> bool:
     if place.end < len(sent.doc) and (sent.doc[place.end].text == ":" or place.start == sent.start and is_heading(
             sent.doc, place.end)):
         return False  # the topic of a headline
+    governor = place.root.head
+    if trigger.root.head != governor != trigger.root and place.start > governor.i > trigger.start and (
+            speech_class(governor) not in (None, "announce")):
+        return True  # "…, a précisé le ministre à l'Assemblée"
     around = sent.doc[max(sent.start - SPEECH_REACH, 0) : sent.end + SPEECH_REACH]
     for span in starting_in(around, SOURCES):
         if span.start <= place.start < span.end:

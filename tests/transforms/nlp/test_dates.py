@@ -92,6 +92,29 @@ def test_tense_decides(text: str, future: bool, start: date) -> None:
     assert found is not None and found.start == start
 
 
+@pytest.mark.parametrize(("text", "starts"), [
+    ("Les mineurs comptent bien occuper le carreau lundi.", ["2024-11-04"]),
+    ("Le collectif invite les riverains à se rassembler samedi devant la mairie.", ["2024-11-02"]),
+    ("La centrale maintient son appel à cesser le travail jeudi et vendredi.", ["2024-10-31"]),
+    ("Les dockers avaient promis de manifester lundi.", ["2024-10-28"]),
+    ("Les routiers remballeront leurs tentes samedi.", ["2024-11-02"]),
+    ("Un deuil de trois jours débute vendredi.", ["2024-11-01"]),
+    ("La trêve en vigueur depuis samedi n'aura tenu que trois jours.", ["2024-10-26"]),
+    # what only says more of a noun is not the day that the next sentence counts from
+    ("Lundi, la police a saisi le camion volé samedi. La veille, deux hommes avaient été arrêtés.",
+     ["2024-10-28", "2024-10-26", "2024-10-27"]),
+    ("Mardi, le préfet a reçu les riverains qui veillent depuis jeudi. La veille, il les avait boudés.",
+     ["2024-10-29", "2024-10-24", "2024-10-28"]),
+    ("Les salles rouvriront samedi.\nDans la matinée, un pont a sauté.", ["2024-11-02", "2024-10-30"]),
+    ("Une frappe a tué un homme dans la nuit de lundi à mardi. La nuit précédente, le port avait été visé.",
+     ["2024-10-28", "2024-10-27"]),
+])
+def test_what_the_parse_tells(text: str, starts: list[str], nlp: Language) -> None:
+    with nlp.select_pipes(disable=COMPONENTS):
+        found = read({"text": text, "published_at": "2024-10-30T18:00:00+01:00"}, nlp)
+    assert [str(when.start) for when in found] == starts
+
+
 def test_text_and_offsets_belong_together() -> None:
     text = "L’attaque a eu lieu dans la nuit de mardi à mercredi, puis à l’aube."
     for start, end, when in find(text, WEDNESDAY):
