@@ -38,6 +38,9 @@ def _nouns() -> PhraseTable[Noun]:
     for row in sorted(table("party_nouns"), key=lambda row: row["kind"] == "member"):
         noun = Noun(row["noun"] or "", row["kind"] or "body", row["sector"])
         entries += [(form, noun) for form in _phrase_forms(noun.noun)]
+        if noun.kind == "office" and noun.sector in ("GOV", "LEG", "JUD") and not noun.noun.startswith("ex-"):
+            former = Noun(f"ex-{noun.noun}", "office", "ELI")
+            entries += [(f"ex-{form}", former) for form in _phrase_forms(noun.noun)]
     return PhraseTable(entries)
 
 

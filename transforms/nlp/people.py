@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from depeche.schemas.records import Party
 from depeche.transforms.nlp.heads import head_at
-from depeche.transforms.nlp.lexicon import fold, table
+from depeche.transforms.nlp.lexicon import fold, strip_accents, table
 from depeche.transforms.nlp.phrases import PhraseTable, Words, is_capitalised, word_class
 
 _CIVIL = word_class("civil")
@@ -31,7 +31,9 @@ def people() -> PhraseTable[Party]:
         if surname in last and last[surname].country != party.country:
             shared.add(surname)
         last.setdefault(surname, party)
-    alone = [(s, p) for s, p in last.items() if s and s not in shared and fold(s) not in _NO_SURNAME]
+    countries = {strip_accents(name) for name in _countries()}  # "Montenegro" is no Luis Montenegro
+    alone = [(s, p) for s, p in last.items() if s and s not in shared and fold(s) not in _NO_SURNAME
+             and strip_accents(fold(s)) not in countries]
     return PhraseTable([*names, *alone])
 
 
@@ -73,7 +75,8 @@ def person_tokens(doc: Doc, words: Words) -> set[int]:
     found = {i for start, end, _ in people().find(doc, words) if words.capital[end - 1] for i in range(start, end)}
     for entity in doc.ents:  # capitals alone and words that only begin a sentence mislead recognisers
         country = len(entity) == 1 and fold(entity.text) in _countries()
-        if entity.label_ == "PER" and not entity.text.isupper() and not entity[0].is_stop and not country:
+        tells = any(t.is_lower and t.pos_ in ("VERB", "AUX") for t in entity)  # "Israël bombarde Gaza"
+        if entity.label_ == "PER" and not entity.text.isupper() and not entity[0].is_stop and not country and not tells:
             found.update(range(entity.start, entity.end))
     for token in range(len(doc) - 1):
         if words.capital[token + 1] and (words.folds[token] in _CIVIL or _ends_office(words, token)):

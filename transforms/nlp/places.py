@@ -314,6 +314,8 @@ class _Search:
             return None
         if end < len(doc) and countries_of(doc[end].text):
             end += 1
+        elif end < len(doc) and self.words.capital[end] and (named := self._match(doc, self.words, end)):
+            return _Found(end, named[0], named[1], cue)  # "dans la capitale Dacca"
         return _Found(token, end, (), cue, "capital")
 
     def _name(self, doc: Doc, words: Words, token: int, last: _Found | None) -> _Found | None:
@@ -328,7 +330,7 @@ class _Search:
             cue = Cue("aside")
         if cue.bare and last is not None and _continues(doc, last.end, token):
             cue = last.cue
-        if matched and matched[1][0].geonameid is None:  # of the lexicons
+        if matched and _is_curated(matched[1][0]):
             return _Found(token, end, matched[1], cue) if _curated_fits(doc, token, end, matched[1][0], cue) else None
         known = name_key(doc[token:end].text) in self.seen
         if not known and not self._may_be_place(doc, token, end, cue, matched[1] if matched else ()):
@@ -345,7 +347,7 @@ class _Search:
     def _is_organisation(self, token: int, matched: tuple[int, tuple[Entry, ...]] | None, cue: Cue) -> bool:
         """Whether an organisation has the name, or a city stands for the body that sits there ("Bruxelles exige")."""
         organisation = organisation_at(self.doc, self.words, token)
-        if organisation is None or matched and matched[0] >= organisation[0] and matched[1][0].geonameid is None:
+        if organisation is None or matched and matched[0] >= organisation[0] and _is_curated(matched[1][0]):
             return False
         return not (matched and cue.strong and organisation[1].name is None)
 
@@ -382,9 +384,8 @@ class _Search:
             return False
         if label == "ORG" and cue.strong and cue.precision == "near":
             return True  # "une base proche de Masyaf"
-        if cue.bare and cue.role == "location" and is_heading(doc, end) and any(
-                e.country in self.context or e.population >= _FAMOUS for e in entries):
-            return True
+        if cue.bare and cue.role == "location" and (is_heading(doc, end) or doc[end : end + 1].text == ":"):
+            return any(e.country in self.context or e.population >= _FAMOUS for e in entries)
         if label in ("PER", "ORG") and largest < (_FAMOUS if cue.bare else _KNOWN) and not (cue.strong and entries):
             return False
         if len(text) < 3 or text.isupper() and len(text) < 5 or any(c.isdigit() for c in text):
@@ -677,6 +678,16 @@ def _runs_on(doc: Doc, start: int, end: int) -> bool:
     if before is None or not before.whitespace_ or before.is_sent_start:
         return False
     return is_capitalised(before.text) and before.is_alpha and before.text not in ("A", "À") and not before.is_upper
+
+
+def _is_curated(entry: Entry) -> bool:
+    """Whether an entry is of the lexicons: capitals of the gazetteer may have no region ("Bamako"), but have a key."""
+    return entry.admin1 is None and entry.geonameid is None
+
+
+def _is_curated(entry: Entry) -> bool:
+    """Whether an entry is of the lexicons: regions of the tables have no number, some cities of them no region."""
+    return entry.admin1 is None and entry.geonameid is None
 
 
 def _curated_fits(doc: Doc, start: int, end: int, entry: Entry, cue: Cue) -> bool:

@@ -80,6 +80,9 @@ def roles_of(span: Span) -> Roles:
         roles = Roles([s for n, s in enumerate(sides) if s not in [*sides[:n], *harmed]], harmed)
     if entry.event_type == "THREATEN":
         roles.recipients = roles.recipients or _threatened(root)
+    if entry.event_type == "ACCUSE" and len(roles.recipients) > 1:  # "a saisi la Cour contre Israël"
+        against = [t for t in roles.recipients if syntax.preposition(t) == "contre" and party_at(t)]
+        roles.recipients = [c for t in against for c in syntax.conjuncts(t)] or roles.recipients
     return roles
 
 
@@ -234,11 +237,23 @@ def _somebody(subject: Token | None, verb: Token) -> Token | None:
         return subject
     if subject is None and syntax.is_verbal(verb) and not _finite(verb):
         return None
+    if subject is None and (opening := _cut_off(verb)) is not None:
+        return opening
     if subject is not None and fold(subject.text) in _LATTER:
         near = verb.doc[max(verb.sent.start - LOOK_BACK, 0) : subject.i]
         return next((s.root for s in reversed(starting_in(near, PARTIES))), None)
     before = verb.i if subject is None else subject.i
     return subject_before(verb, before, same_sentence=subject is None)
+
+
+def _cut_off(verb: Token) -> Token | None:
+    """The subject that a parser made a sentence of its own: "Kaboul | a catégoriquement rejeté les accusations"."""
+    start = verb.sent.start
+    if not start or verb.doc[start].pos_ not in ("VERB", "AUX") or not verb.doc[start].is_lower:
+        return None
+    before = verb.doc[start - 1]
+    root = before.sent.root
+    return root if not before.is_punct and not before.is_space and syntax.nominal(root) and party_at(root) else None
 
 
 def _finite(verb: Token) -> bool:
