@@ -435,7 +435,7 @@ def _first_of(place: Span, others: list[Span]) -> Span:
         return place
     head = place.root.head
     return next((o for o in others if o.start <= head.i < o.end and o.start < place.start and (
-        KIND_RANK.get(o._.place.kind) == KIND_RANK.get(place._.place.kind))), place)
+        KIND_RANK.get(o._.place.kind) == KIND_RANK.get(place._.place.kind) or o._.place.kind == "admin1")), place)
 
 
 def _within(place: Span, other: Span) -> bool:
@@ -545,7 +545,7 @@ def _of_speech(place: Span, trigger: Span, sent: Span) -> bool:
             sent.doc, place.end)):
         return False  # the topic of a headline
     governor = place.root.head
-    if trigger.root.head != governor != trigger.root and place.start > governor.i > trigger.start and (
+    if place._.place.kind == "site" and trigger.root.head != governor and place.start > governor.i > trigger.start and (
             speech_class(governor) not in (None, "announce")):
         return True  # "…, a précisé le ministre à l'Assemblée"
     around = sent.doc[max(sent.start - SPEECH_REACH, 0) : sent.end + SPEECH_REACH]
