@@ -8,12 +8,10 @@ one report, or of two of one article, counts as evidence beside the others.
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -21,25 +19,12 @@ import pyarrow as pa
 from depeche.schemas.columns import TIMESTAMP, column
 from depeche.schemas.ontology import INTERNATIONAL
 from depeche.schemas.records import Article, Mention, Party, Quantity
-from depeche.transforms.nlp.french import STOP_WORDS
-from depeche.transforms.nlp.lexicon import fold, strip_accents, table
+from depeche.transforms.nlp.stems import name_key, names_in, proper_words, stems, terms_in
 
-#: Letters that French and English write differently for one foreign name, in the order in which they are levelled:
-#: Krementchouk and Kremenchuk, Soumy and Sumy, El-Facher and El Fasher come to the same key.
-_SPELLINGS = tuple((re.compile(pattern), level) for pattern, level in (
-    (r"[^a-z0-9 ]+", " "), (r"\b(?:al|el|le|la|les|l|de|du|des|d|the|of)\b", " "), (r"tsch|tch|sch|sh|ch", "x"),
-    (r"ou|oo", "u"), (r"kh|ck|q|c", "k"), (r"dj|zh", "j"), (r"gu(?=[ei])|gh", "g"), (r"ph", "f"), (r"w", "v"),
-    (r"y", "i"), (r"h", ""), (r"(.)\1+", r"\1"), (r"(?<=..)e\b", ""), (r"ii+", "i"),
-))
 #: Types in which the parties act together or on each other: who is named first says nothing.
 SYMMETRIC = frozenset({"COOPERATE", "CONSULT", "AGREE"})
 #: What is told of a salvo as a whole.
 SALVO = frozenset({"launched", "intercepted", "jammed"})
-#: Letters of a word that make its stem.
-STEM = 5
-_PROPER = re.compile(r"[^\W\d_][\w'’-]*")
-#: words that begin the name of a party or place and are no name
-_PARTICLES = frozenset("le la les un une des l d de du au aux ce cette ces son sa ses leur leurs plus".split())
 
 
 class Site(NamedTuple):
@@ -154,7 +139,7 @@ def claim_of(told: Telling) -> Claim:
         site=_site(told),
         actors=tuple(_side(p) for p in told.actors), recipients=tuple(_side(p) for p in told.recipients),
         figures=tuple(f for q in told.quantities if (f := _figure(q))), words=stems(told.trigger_text),
-        names=names_in(told.evidence), terms=terms_in(told.evidence), sentence=told.sentence_start,
+        names=names_in(told.evidence), terms=tuple(sorted(terms_in(told.evidence))), sentence=told.sentence_start,
         anchor=told.anchor.toordinal() if told.anchor else None, story=told.story,
     )
 
@@ -173,53 +158,6 @@ def _figure(quantity: Quantity) -> Figure | None:
     if quantity.value is None or quantity.scope != "event":
         return None
     return Figure(quantity.measure, quantity.item, quantity.value)
-
-
-# --- names -------------------------------------------------------------------------------------------------------
-
-
-def name_key(name: str) -> str:
-    """A name without what spelling and transliteration change: case, accents, articles, French or English letters."""
-    key = strip_accents(fold(name))
-    for pattern, level in _SPELLINGS:
-        key = pattern.sub(level, key)
-    return " ".join(key.split())
-
-
-def proper_words(text: str) -> tuple[str, ...]:
-    """The keys of the capitalised words of a phrase, without the articles that begin it."""
-    words = (w for piece in _PROPER.findall(text) for w in re.split(r"['’]", piece))
-    return tuple(k for w in words if w[:1].isupper() and fold(w) not in _PARTICLES and len(k := name_key(w)) > 1)
-
-
-def stems(trigger: str) -> tuple[str, ...]:
-    """What is left of the words of a trigger without their endings: "échangé" and "échange" are one."""
-    return tuple(sorted({key[:STEM] for word in _PROPER.findall(trigger) if len(key := name_key(word)) >= 4}))
-
-
-def names_in(sentence: str) -> tuple[str, ...]:
-    """Stems of the proper names of a sentence that tell one story from another: no countries and their peoples."""
-    _, _, rest = sentence.partition(" ")  # the first word is capitalised in any case
-    return tuple(sorted({word[:STEM] for word in proper_words(rest)} - _national()))
-
-
-def terms_in(sentence: str) -> tuple[str, ...]:
-    """Stems of the words of a sentence that mean something."""
-    words = _PROPER.findall(strip_accents(fold(sentence)))
-    return tuple(sorted({word[:STEM + 1] for word in words if len(word) >= 4 and word not in _function_words()}))
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    return frozenset(strip_accents(fold(word)) for word in STOP_WORDS)
-
-
-@cache
-def _national() -> frozenset[str]:
-    cells = (cell for row in table("countries") for column in ("name", "variants", "demonyms", "capital")
-             if (cell := row[column]))
-    return frozenset(word[:STEM] for cell in cells for part in re.split(r"[|/]", cell)
-                     for word in name_key(part).split())
 
 
 def _site(mention: Mention) -> Site | None:

@@ -1,15 +1,15 @@
 """The events of one article: which of its mentions tell of the same event, and what each may take from the others.
 
 A writer names an event once in full and then refers back to it ("la frappe", "18 morts", "l'attaque"). Mentions are
-read in order; each joins the open event that it fits best or opens a new one. Then every mention of an event takes
-the day, the country, the parties and the weapon that any of them states. The named place is not handed on: a mention
-keeps the place that its own sentence names.
+read in order; each joins the open event that it fits best or opens a new one (`stories`). Then every mention of an
+event takes the day, the country, the parties and the weapon that any of them states. The named place is not handed on:
+a mention keeps the place that its own sentence names.
 """
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -17,22 +17,18 @@ from depeche.schemas.ontology import QUADS, acled
 from depeche.schemas.records import Mention, Party
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.parties import BOTH
+from depeche.transforms.nlp.stories import (
+    BY_ACTOR,
+    LOOK_BACK,
+    OWN_WORD,
+    STATUS_GROUP,
+    Day,
+    Draft,
+    Story,
+    can_be_of,
+    place,
+)
 
-#: First and last day, and how they are known.
-Day = tuple[date, date, str]
-#: A mention joins the best open event from this score on.
-JOIN = 0.9
-#: An article's first events and its last ones are those that a mention can be of, and of each event its first and last
-#: mentions are looked at. Only lists and chronicles tell of more; without bounds they would cost their length squared.
-HEAD, TAIL, LOOK_BACK = 10, 20, 60
-#: Modes that name the same kind of weapon loosely: either may be said of the other's event.
-_LOOSE_MODES = frozenset({frozenset({"aerial", "heavy-weapons"}), frozenset({"drone", "aerial"}),
-                          frozenset({"demo", "obstruct"}), frozenset({"ground", "territory"})})
-#: Types whose events are acts of speech or meetings: told apart by who acts.
-_BY_ACTOR = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE", "CONSULT", "AID",
-                       "SANCTION"})
-#: Types whose events are each named by their own word: to close a border is not to suspend a parliament.
-_OWN_WORD = frozenset({"COERCE", "RETREAT", "MOBILIZE", "THREATEN", "REQUEST"})
 #: Modes that name what an assault is made with, so that the next one told is likely made with the same.
 _WEAPONS = frozenset({"heavy-weapons", "aerial", "drone", "firearms", "explosives", "ground"})
 #: Those of strikes, raids and bombardments.
@@ -51,59 +47,6 @@ _TIMELESS = frozenset({"MOBILIZE", "AID", "COOPERATE", "ACCUSE:allege",
 _ADDRESSED = frozenset({"GOV", "LEG", "JUD", "ELI"})
 #: Types of words that answer what happened: they take the day only of what is told on the day of publication.
 _ANSWERS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"})
-_STATUS_GROUP = {"actual": "happened", "negated": "happened", "historical": "past", "future": "ahead",
-                 "hypothetical": "ahead"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """A mention with what its words say beyond its fields.
-
-    sentence: number in the article. kind: action or outcome. definite: the words take the event as known,
-    indefinite: they bring it up ("des tirs").
-    other: the words announce another event than the one told before. modeless: an event of its kind has no mode (a
-    coup), so that it is none that has one. perfect: told in the pluperfect. day: the day that the text tells of there;
-    clock: the one that a bare time of day means. planned: its date is what it is meant for. paragraph: its number.
-    setting: country where what is told around it happens.
-    """
-
-    mention: Mention
-    sentence: int = 0
-    kind: str = "action"
-    lemma: str = ""
-    definite: bool = False
-    indefinite: bool = False
-    modeless: bool = False
-    other: bool = False
-    perfect: bool = False
-    day: Day | None = None
-    clock: Day | None = None
-    planned: bool = False
-    paragraph: int = 0
-    setting: str | None = None
-
-
-@dataclass
-class Story:
-    """One event of an article while it is being read."""
-
-    drafts: list[Draft] = field(default_factory=list)
-
-    @property
-    def told(self) -> list[Draft]:
-        """The mentions that others are compared with, the first and the last ones."""
-        return self.drafts if len(self.drafts) <= HEAD + TAIL else self.drafts[:HEAD] + self.drafts[-TAIL:]
-
-    @property
-    def last(self) -> int:
-        return self.drafts[-1].sentence
-
-    def values(self, name: str) -> list:
-        """The values that its mentions state for a field, in order."""
-        return [v for d in self.told if (v := getattr(d.mention, name))]
-
-    def countries(self, name: str) -> set[str]:
-        return {p.country for parties in self.values(name) for p in parties if p.country}
 
 
 def resolve(drafts: Iterable[Draft], setting: str | None = None, first_day: date | None = None,
@@ -114,14 +57,19 @@ def resolve(drafts: Iterable[Draft], setting: str | None = None, first_day: date
     published: day of publication.
     """
     stories: list[Story] = []
+    for draft in in_context(drafts, setting, first_day, published):
+        place(draft, stories)
+    return _finish(_gather(stories), setting)
+
+
+def in_context(drafts: Iterable[Draft], setting: str | None, first_day: date | None,
+               published: date | None) -> Iterator[Draft]:
+    """The drafts with what the text around them tells: both sides of a war, days, where they are set (as `resolve`)."""
     drafts = list(_set(_clocked(_of_both(list(drafts))), setting))
-    told_on = {_day(d.mention)[:2] for d in drafts if _tells_day(d.mention)}
     for draft, day in zip(drafts, _days(drafts, first_day), strict=True):
         # what is said today may answer what happened yesterday
-        answers = draft.mention.event_type in _ANSWERS and day is not None and (
-            day[1] < published if published else len(told_on) > 1)
-        _place(replace(draft, day=None if answers else day), stories)
-    return _finish(_gather(stories), setting)
+        answers = draft.mention.event_type in _ANSWERS and day is not None and published and day[1] < published
+        yield replace(draft, day=None if answers else day)
 
 
 def _of_both(drafts: list[Draft]) -> Iterator[Draft]:
@@ -201,175 +149,36 @@ def _gather(stories: list[Story]) -> list[Story]:
         near = stories[max(number - LOOK_BACK, 0):number + LOOK_BACK]
         hosts = [s for s in near if s.drafts and s is not story
                  and story.drafts[0].mention.event_type == s.drafts[0].mention.event_type
-                 and all(compatible(d, s) for d in story.told) and _alike(story, s)]
+                 and can_be_of(story, s) and _alike(story, s)]
         if len(hosts) == 1:
-            hosts[0].drafts = sorted(hosts[0].drafts + story.drafts, key=lambda d: d.mention.trigger_start)
-            story.drafts = []
+            hosts[0].absorb(story)
     return [story for story in stories if story.drafts]
 
 
 def _alike(story: Story, host: Story) -> bool:
     """Whether what a bare story does say is said of the host too: its words, its figures, its speaker's deed."""
     first = story.drafts[0]
-    if first.mention.event_type in _BY_ACTOR:
+    if first.mention.event_type in BY_ACTOR:
         return bool(story.countries("actors") & host.countries("actors")) and any(
             d.lemma == first.lemma for d in host.told)
-    if first.mention.event_type in _OWN_WORD:
+    if first.mention.event_type in OWN_WORD:
         return any(d.lemma == first.lemma for d in host.told)
     return not all(d.indefinite for d in story.told)
 
 
-def join(known: Iterable[Mention], found: Iterable[Mention]) -> list[Mention]:
+def join(known: Sequence[Mention], found: Sequence[Mention]) -> list[Mention]:
     """The claims that a copy takes over, and those found in what it adds: the latter may tell of the same events."""
-    stories: dict[str, Story] = {}
+    number = {start: n for n, start in enumerate(sorted({m.sentence_start for m in (*known, *found)}))}
+    told: dict[str, list[Draft]] = {}
     for m in known:
-        stories.setdefault(m.report_id or m.mention_id, Story()).drafts.append(Draft(mention=m))
-    keys = {id(s): key for key, s in stories.items()}
-    open_ = list(stories.values())
+        told.setdefault(m.report_id or m.mention_id, []).append(Draft(mention=m, sentence=number[m.sentence_start]))
+    open_ = [Story(drafts) for drafts in told.values()]
+    keys = {id(s): key for key, s in zip(told, open_, strict=True)}
     for m in found:
-        _place(Draft(mention=m, kind="outcome" if m.quantities else "action", definite=True), open_)
+        place(Draft(mention=m, sentence=number[m.sentence_start], kind="outcome" if m.quantities else "action",
+                    definite=True), open_)
     return [replace(d.mention, report_id=keys.get(id(s), d.mention.report_id))
             for s in open_ for d in s.drafts]
-
-
-def _place(draft: Draft, stories: list[Story]) -> None:
-    near = [*range(min(HEAD, len(stories))), *range(max(HEAD, len(stories) - LOOK_BACK), len(stories))]
-    scored = [(score(draft, stories[i]), -i) for i in near if compatible(draft, stories[i])]
-    best = max(scored, default=(0.0, 0))
-    if best[0] >= JOIN:
-        stories[-best[1]].drafts.append(draft)
-    else:
-        stories.append(Story([draft]))
-
-
-# --- the same event? -------------------------------------------------------------------------------------------
-
-
-def compatible(draft: Draft, story: Story) -> bool:
-    """Whether nothing that the mention states rules out that it is the story's event."""
-    m, first = draft.mention, story.drafts[0].mention
-    if m.event_type != first.event_type and not _outcome_of(draft, story):
-        return False
-    if _STATUS_GROUP[m.status] != _STATUS_GROUP[first.status] and m.status != "negated":
-        return False
-    if draft.modeless != story.drafts[0].modeless and (draft.kind == "action" or draft.modeless):
-        return False
-    return (_modes_agree(draft, story) and _places_agree(m, story) and _days_agree(m, story)
-            and _parties_agree(m, story, "actors") and _parties_agree(m, story, "recipients")
-            and (not draft.other or story.drafts[0].other))
-
-
-def _outcome_of(draft: Draft, story: Story) -> bool:
-    """The dead and wounded of a riot are told with the words of an assault."""
-    types = {draft.mention.event_type, story.drafts[0].mention.event_type}
-    return draft.kind == "outcome" and types == {"ASSAULT", "PROTEST"} and "riot" in story.values("event_mode")
-
-
-def _modes_agree(draft: Draft, story: Story) -> bool:
-    m, modes = draft.mention, set(story.values("event_mode"))
-    if _takes_ground(draft) != any(map(_takes_ground, story.told)) and draft.kind == "action" and not (
-            modes | {m.event_mode}) & {"ground"}:
-        return False
-    if not m.event_mode or not modes or m.event_mode in modes:
-        return True
-    return all(frozenset({m.event_mode, other}) in _LOOSE_MODES for other in modes)
-
-
-def _takes_ground(draft: Draft) -> bool:
-    """Whether a mention tells that a place was taken: that is no strike, whatever else the words leave open."""
-    return draft.mention.event_mode == "territory"
-
-
-def _places_agree(m: Mention, story: Story) -> bool:
-    if not m.place_text:
-        return True
-    countries = set(story.values("place_country"))
-    if m.place_country and countries and m.place_country not in countries:
-        return False
-    names = {_place_key(d.mention) for d in story.told if d.mention.place_text and _specific(d.mention)}
-    return not names or not _specific(m) or _place_key(m) in names or any(_contains(m, d.mention) for d in story.told)
-
-
-def _specific(m: Mention) -> bool:
-    return m.geo_precision not in ("country", "admin1")
-
-
-def _place_key(m: Mention) -> str:
-    return fold(m.place_name or m.place_text or "")
-
-
-def _contains(a: Mention, b: Mention) -> bool:
-    """Whether one place can be a building or quarter of the other: its words, or only one is in the gazetteer."""
-    x, y = fold(a.place_text or ""), fold(b.place_text or "")
-    return bool(x and y) and (x in y or y in x or (a.geonameid is None) != (b.geonameid is None))
-
-
-def _days_agree(m: Mention, story: Story) -> bool:
-    if not m.date_start:
-        return True
-    dated = [d.mention for d in story.told if d.mention.date_start]
-    slack = timedelta(days=1) if m.event_type in ("PROTEST", "COERCE") else timedelta(0)
-    return not dated or any(_overlap(m, other, slack) for other in dated)
-
-
-def _overlap(a: Mention, b: Mention, slack: timedelta) -> bool:
-    assert a.date_start and b.date_start
-    return a.date_start <= (b.date_end or b.date_start) + slack and b.date_start <= (a.date_end or a.date_start) + slack
-
-
-def _parties_agree(m: Mention, story: Story, side: str) -> bool:
-    mine = {p.country for p in getattr(m, side) if p.country}
-    theirs = story.countries(side)
-    if side == "actors" and mine and _exchange(m, story):
-        return False
-    return not mine or not theirs or bool(mine & theirs)
-
-
-def _exchange(m: Mention, story: Story) -> bool:
-    """Whether one of the two tells that two sides strike each other, and the other that one strikes the other."""
-    both = {p.country for p in story.drafts[0].mention.actors if p.country}
-    mine, struck = ({p.country for p in parties if p.country} for parties in (m.actors, m.recipients))
-    return m.event_type == "ASSAULT" and len(both) == 2 and len(mine) == 1 and mine < both and struck <= both - mine
-
-
-def score(draft: Draft, story: Story) -> float:
-    """How well a mention fits a story that nothing rules out, in points: what they share, how the words refer back.
-
-    A writer tells one event at length and others in passing: without a place, a day or parties of its own a mention
-    belongs to the story at hand.
-    """
-    m = draft.mention
-    points = 0.5
-    points += 0.5 * (m.place_text is not None and _place_key(m) in {_place_key(d.mention) for d in story.told})
-    points -= 1.0 * (m.place_text is not None and _specific(m) and not story.values("place_text"))
-    points += 0.3 * bool(_shared(m, story, "actors")) + 0.15 * bool(_shared(m, story, "recipients"))
-    points += 0.2 * draft.definite + 0.4 * (draft.kind == "outcome")
-    points += 1.2 * bool(_figures(m) & {f for d in story.told for f in _figures(d.mention)})
-    points += 0.4 * draft.modeless
-    points += 0.15 * (m.event_mode is not None and m.event_mode in story.values("event_mode"))
-    points += 0.4 * (draft.paragraph == story.drafts[-1].paragraph) + 0.35 * (draft.sentence - story.last <= 1)
-    points += 0.3 * (story.drafts[0].sentence <= 1)  # the event of the headline or the first sentence
-    if m.event_type in _BY_ACTOR:
-        points += 0.5 if _shared(m, story, "actors") else -0.45
-    if draft.day and not m.date_start and _other_day(draft.day, story):
-        points -= 0.5
-    if draft.sentence == story.last:
-        points -= 0.8  # one sentence rarely tells one event twice
-    return points
-
-
-def _other_day(day: Day, story: Story) -> bool:
-    dated = [d.mention for d in story.told if d.mention.date_start]
-    return bool(dated) and all(
-        day[0] > (m.date_end or m.date_start) or m.date_start > day[1] for m in dated if m.date_start)
-
-
-def _shared(m: Mention, story: Story, side: str) -> set[str]:
-    return {p.country for p in getattr(m, side) if p.country} & story.countries(side)
-
-
-def _figures(m: Mention) -> set[tuple[str, float, str | None]]:
-    return {(q.measure, q.value, q.item) for q in m.quantities if q.value is not None and q.value > 2}
 
 
 # --- what the mentions of an event take from one another ---------------------------------------------------------
@@ -403,7 +212,7 @@ def _day_of(story: Story) -> Day | None:
     if clock is not None:
         return story.drafts[0].day or clock
     kinds = {first.event_type, f"{first.event_type}:{first.event_mode}"}
-    if _STATUS_GROUP[first.status] != "happened" or kinds & _TIMELESS:
+    if STATUS_GROUP[first.status] != "happened" or kinds & _TIMELESS:
         return None
     return story.drafts[0].day
 
