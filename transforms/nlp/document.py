@@ -73,8 +73,8 @@ class Trigger:
     """A word that may name an event.
 
     kind: action (a strike, an arrest), or outcome (dead, wounded: the event is what caused them).
-    weapon_mode: the mode that the lexicon gives before weapons of the sentence are looked at; None when open.
-    generic: needs a political or armed party or a weapon in the sentence or the article ("accident", "explosion").
+    open: a weapon of the sentence or the article gives the mode. swap: the grammatical subject is who undergoes it
+    ("subir", "perdre", "tomber aux mains de"). symmetric: both sides act (fighting, exchange, talks).
     core: False for weak triggers that a strict coder would leave out.
     """
 
@@ -83,10 +83,9 @@ class Trigger:
     lemma: str = ""
     pos: str = ""  # VERB, NOUN or ADJ: what the word is in this sense, whatever the tagger took it for
     kind: str = "action"
-    symmetric: bool = False  # both sides act: fighting, exchange, talks
-    open: bool = False  # a weapon of the sentence or the article gives the mode
-    swap: bool = False  # grammatical subject is who undergoes it ("subir", "perdre", "tomber aux mains de")
-    generic: bool = False
+    symmetric: bool = False
+    open: bool = False
+    swap: bool = False
     core: bool = True
     status: str | None = None  # a status that the word itself brings ("menace de frapper": hypothetical content)
     score: float = 0.8  # prior probability that this word in this sense names an event

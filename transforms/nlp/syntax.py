@@ -42,8 +42,9 @@ def is_verbal(token: Token) -> bool:
 
 
 #: Verbs that take "être" as auxiliary of the perfect: their participle with "être" is no passive.
-BE_VERBS = frozenset("aller arriver décéder descendre devenir entrer intervenir monter mourir naître partir parvenir "
-                     "passer rentrer repartir rester retomber retourner revenir sortir survenir tomber venir".split())
+BE_VERBS = frozenset("aller arriver convenir décéder descendre devenir entrer intervenir monter mourir naître partir "
+                     "parvenir passer rentrer repartir rester retomber retourner revenir sortir survenir tomber "
+                     "venir".split())
 
 
 def is_passive(token: Token) -> bool:

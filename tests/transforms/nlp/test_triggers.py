@@ -168,12 +168,6 @@ def test_the_weapon_gives_the_mode(nlp: Language, text: str, mode: str | None) -
     assert (kind, got) == ("ASSAULT", mode)
 
 
-def test_weapon_mode_of_a_stretch(bare: Language) -> None:
-    assert triggers.weapon_mode(bare("trois missiles de croisière")[:]) == "heavy-weapons"
-    assert triggers.weapon_mode(bare("à coups de gaz lacrymogène")[:]) == "crowd-control"
-    assert triggers.weapon_mode(bare("sans un mot")[:]) is None
-
-
 def test_the_dead_of_a_riot_are_the_riot_s(nlp: Language) -> None:
     text = ("Les émeutes se poursuivent, des commerces ont été pillés par des émeutiers. "
             "Une trentaine de policiers ont été blessés en deux nuits.")

@@ -1,0 +1,237 @@
+"""The words of a sentence that may name events, each in its likeliest sense."""
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from spacy.tokens import Span, Token
+
+from depeche.transforms.nlp import senses
+from depeche.transforms.nlp.arguments import CLOSING, NAMES, NOMINAL, PHRASE, REACH, Arguments
+from depeche.transforms.nlp.classes import Reading
+from depeche.transforms.nlp.document import Trigger, words_of_span
+from depeche.transforms.nlp.senses import Profile, Sense
+from depeche.transforms.nlp.weapons import mode_of
+
+#: Log-odds that a noun loses when it points back to what was told.
+ANAPHOR = 1.5
+#: A sense is taken from this log-odds on; 0 is one in two.
+THRESHOLD = 0.0
+_STRESSED = frozenset("lui elle eux elles".split())
+_ARTICLES = frozenset("le la les l' l’ un une des ses son sa leur leurs ces cette ce".split())
+_BEHIND_VERBS = _ARTICLES | {"au", "aux"}
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A sense of some words in the document. odds: log-odds that they name an event in this sense."""
+
+    span: Span
+    root: Token
+    sense: Sense
+    trigger: Trigger
+    odds: float
+
+    @property
+    def violent(self) -> bool:
+        return self.trigger.event_type == "ASSAULT" or self.trigger.event_mode == "riot"
+
+
+def root_of(span: Span) -> Token:
+    """The token that governs a span (`Span.root` looks over the whole document each time)."""
+    for token in span:
+        if not span.start <= token.head.i < span.end or token.head == token:
+            return token
+    return span[0]
+
+
+class Sentence:
+    """One sentence, and the senses that hold in it."""
+
+    def __init__(self, reading: Reading, sent: Span):
+        self.reading = reading
+        self.sent = sent
+        self.words = reading.between(sent.start, sent.end)
+        self.odds: dict[str, float] = {}
+
+    @cached_property
+    def profile(self) -> Profile:
+        return self.reading.profile(self.words)
+
+    @cached_property
+    def weapon(self) -> str | None:
+        return mode_of(self.reading.plain[self.words.start : self.words.stop])
+
+    @cached_property
+    def extra(self) -> frozenset[str]:
+        """Classes that entities give the sentence."""
+        reading = self.reading
+        return frozenset().union(*(reading.token_classes(t) for t in self.sent
+                                   if t.ent_type or t.i in reading.places or t.i in reading.parties))
+
+    def evidence(self, event_type: str) -> float:
+        if event_type not in self.odds:
+            self.odds[event_type] = self.reading.evidence(event_type) + senses.evidence_near(event_type, self.profile)
+        return self.odds[event_type]
+
+    def candidates(self) -> list[Candidate]:
+        """The likeliest sense of each word that may be a trigger, in order of the text; longer ones first."""
+        if len(self.words) == 1 and words_of_span(self.sent).strip().isupper():
+            return []  # a heading: "FRAPPES."
+        taken: set[int] = set()
+        out = []
+        for span, options in [*self._collocations(), *self._words()]:
+            if not taken.isdisjoint(range(span.start, span.end)):
+                continue
+            best = self._best(span, options)
+            if best is not None:
+                taken.update(range(span.start, span.end))
+                out.append(best)
+        return sorted(out, key=lambda c: c.span.start)
+
+    def _words(self) -> Iterator[tuple[Span, list[Sense]]]:
+        reading, index = self.reading, senses.entries()
+        for j in self.words:
+            for entry in index.get(reading.plain[j], ()):
+                if senses.fits(entry, reading.words, j, reading.original(j)) and not self._names_place(j):
+                    span = self._span(range(j, j + len(entry.words)))
+                    options = [s for s in entry.senses if _pos_agrees(root_of(span), s.pos, entry)]
+                    if options:
+                        yield span, options
+
+    def _names_place(self, j: int) -> bool:
+        """ "à La Réunion": a capital inside a sentence, in the name of a place."""
+        token = self.reading.token[j]
+        return self.sent.start < token in self.reading.places and self.reading.original(j).istitle()
+
+    def _collocations(self) -> Iterator[tuple[Span, list[Sense]]]:
+        reading, index = self.reading, senses.patterns()
+        here = set(reading.plain[self.words.start : self.words.stop])
+        for j in self.words:
+            for pattern in index.get(reading.plain[j], ()):
+                if pattern.misses(here):
+                    continue
+                at = senses.span_of(pattern, reading.words, j, reading.stops)
+                if at is not None and at[-1] < self.words.stop:
+                    named = [at[k] for k in pattern.named]
+                    yield self._span(range(named[0], named[-1] + 1)), [pattern.sense]
+
+    def _span(self, words: range) -> Span:
+        """The tokens of a trigger; a long one is cut to its first three words."""
+        tokens = [self.reading.token[j] for j in words if j < len(self.reading.token)]
+        start, end = tokens[0], tokens[-1] + 1
+        return self.reading.doc[start : min(end, start + 3)]
+
+    def _best(self, span: Span, options: list[Sense]) -> Candidate | None:
+        scored = []
+        root = root_of(span)
+        around = Arguments(self, span, root, options[0].pos != "NOUN")
+        for sense in options:
+            odds = sense.prior + self.evidence(sense.trigger.event_type)
+            odds -= ANAPHOR if _is_anaphor(root, sense) else 0.0
+            if odds < THRESHOLD and len(options) == 1:
+                return None
+            if all(self._any(c, around) for c in sense.needs) and not any(self._any(c, around) for c in sense.bars):
+                scored.append((odds, len(sense.needs), sense))
+        if not scored:
+            return None
+        odds, _, sense = max(scored, key=lambda s: (s[1] > 0, s[0]))
+        if odds < THRESHOLD:
+            return None
+        trigger = replace(sense.trigger, event_mode=self._mode(span, sense), score=1 / (1 + math.exp(-odds)))
+        return Candidate(span, root, sense, trigger, odds)
+
+    def _any(self, clause: senses.Clause, around: Arguments) -> bool:
+        return any(around.holds(scope, name) for scope, name in clause)
+
+    def _mode(self, span: Span, sense: Sense) -> str | None:
+        kind = sense.trigger.event_type
+        if kind in ("REQUEST", "REJECT", "THREATEN") and sense.trigger.event_mode is None:
+            key = "threatened" if kind == "THREATEN" else "asked"
+            for j in self.complement(span):
+                modes = senses.modes_of(self.reading.classed[j], key)
+                if modes:
+                    return modes[0]
+            return None
+        if sense.trigger.open:
+            near = self.reading.between(*_clause(span))
+            return mode_of(self.reading.plain[near.start : near.stop]) or self.weapon or sense.trigger.event_mode
+        return sense.trigger.event_mode
+
+    def complement(self, span: Span) -> range:
+        """The words from a trigger on, to the next colon or semicolon or `REACH` words."""
+        inside = self.reading.of_token.get(span.end - 1)
+        if not inside:
+            return range(0)
+        first, stop = inside[-1] + 1, min(inside[-1] + 1 + REACH, self.words.stop)
+        for j in range(first, stop):
+            if self.reading.behind(j) in (":", ";"):
+                return range(first, j + 1)
+        return range(first, stop)
+
+
+def _pos_agrees(token: Token, pos: str, entry: senses.Entry) -> bool:
+    """Whether the tagger's part of speech allows a sense. It is trusted where the form could be another word."""
+    tag = token.pos_
+    if not tag or tag in ("X", "SYM") or (token.is_upper and len(token) > 1):
+        return True  # taggers are lost in capitals
+    labels = {c.dep_ for c in token.children}
+    determined = "det" in labels
+    if pos == "VERB" and not entry.participle and entry.words[0] not in senses.homographs() and _clitic(token):
+        determined = False
+    if pos == "VERB":
+        if not entry.participle and _plural_clitic(token):
+            return True
+        if not labels.isdisjoint(("aux:tense", "aux:pass")):
+            return True  # "ont marché", whatever the tagger says
+        if tag in ("VERB", "AUX") or (entry.participle and (tag == "ADJ" or (not determined and _set_off(token)))):
+            return True
+        if determined or len(entry.words) > 1:
+            return False
+        return entry.words[0] not in senses.homographs() or _between_nouns(token)
+    if pos == "NOUN":
+        return tag in NOMINAL or determined or entry.words[0].rstrip("s").endswith("tion")
+    return tag == pos
+
+
+def _set_off(token: Token) -> bool:
+    """ "une enfant de sept ans, atteinte à la tête": a participle that taggers take for the noun."""
+    return token.i > 0 and token.nbor(-1).text == "," and token.text.islower()
+
+
+def _clitic(token: Token) -> bool:
+    """ "ils l'accusent", "Kiev les impute à Moscou": a pronoun that taggers take for the article."""
+    return token.i > 0 and token.nbor(-1).lower_ in ("l'", "l’", "le", "la", "les")
+
+
+def _plural_clitic(token: Token) -> bool:
+    """ "les invite à négocier": no noun in the singular stands behind "les"."""
+    return token.i > 0 and token.nbor(-1).lower_ == "les" and not token.lower_.endswith(("s", "x", "z"))
+
+
+def _between_nouns(token: Token) -> bool:
+    """ "La Russie masse des troupes": a subject before and a determiner behind make a verb of a homograph."""
+    if not 0 < token.i < len(token.doc) - 1:
+        return False
+    before, after = token.nbor(-1), token.nbor(1)
+    if before.text == "," and token.i > 1 and (token.nbor(-2).lower_ in _STRESSED or token.nbor(-2).text in CLOSING
+                                               or token.nbor(-2).pos_ == "PROPN"):
+        return after.lower_ in _ARTICLES  # "La Russie, elle, masse des troupes", "« … », tonne l'opposition"
+    if token.text.islower() and before.pos_ == "PROPN" and after.pos_ == "PROPN":
+        return True  # "Washington presse Kiev de négocier"
+    named = before.pos_ in ("PROPN", "NOUN") or (before.pos_ == "ADJ" and token.i > 1 and token.nbor(-2).pos_ in NAMES)
+    return named and before.lower_ != "en" and after.lower_ in _BEHIND_VERBS
+
+
+def _is_anaphor(root: Token, sense: Sense) -> bool:
+    """Whether a noun only points back: "cette attaque"."""
+    return sense.pos == "NOUN" and any(c.lower_ in ("ce", "cet", "cette", "ces") for c in root.children)
+
+
+def _clause(span: Span) -> tuple[int, int]:
+    """The tokens from the start of a trigger's own phrase to its end, for the weapon that is nearest to it."""
+    root = root_of(span)
+    left, right = max(root.left_edge.i, root.i - PHRASE), min(root.right_edge.i + 1, root.i + PHRASE)
+    return min(left, span.start), max(right, span.end)
