@@ -685,11 +685,6 @@ def _is_curated(entry: Entry) -> bool:
     return entry.admin1 is None and entry.geonameid is None
 
 
-def _is_curated(entry: Entry) -> bool:
-    """Whether an entry is of the lexicons: regions of the tables have no number, some cities of them no region."""
-    return entry.admin1 is None and entry.geonameid is None
-
-
 def _curated_fits(doc: Doc, start: int, end: int, entry: Entry, cue: Cue) -> bool:
     """Names of areas that are ordinary words ("Nord", "Manche") need a preposition; names of people do not count."""
     if _runs_on(doc, start, end) and entry.kind != "country":
