@@ -140,13 +140,13 @@ class Sentence:
         odds, _, sense = max(scored, key=lambda s: (s[1] > 0, s[0]))
         if odds < THRESHOLD:
             return None
-        trigger = replace(sense.trigger, event_mode=self._mode(span, sense), score=1 / (1 + math.exp(-odds)))
+        trigger = replace(sense.trigger, event_mode=self._mode(span, sense, around), score=1 / (1 + math.exp(-odds)))
         return Candidate(span, root, sense, trigger, odds)
 
     def _any(self, clause: senses.Clause, around: Arguments) -> bool:
         return any(around.holds(scope, name) for scope, name in clause)
 
-    def _mode(self, span: Span, sense: Sense) -> str | None:
+    def _mode(self, span: Span, sense: Sense, around: Arguments) -> str | None:
         kind = sense.trigger.event_type
         if kind in ("REQUEST", "REJECT", "THREATEN") and sense.trigger.event_mode is None:
             key = "threatened" if kind == "THREATEN" else "asked"
@@ -157,7 +157,10 @@ class Sentence:
             return None
         if sense.trigger.open:
             near = self.reading.between(*_clause(span))
-            return mode_of(self.reading.plain[near.start : near.stop]) or self.weapon or sense.trigger.event_mode
+            weapon = mode_of(self.reading.plain[near.start : near.stop]) or self.weapon
+            if weapon in (None, "explosives") and "aircraft" in around.subj:
+                return "aerial"  # "un chasseur a lâché deux bombes"
+            return weapon or sense.trigger.event_mode
         return sense.trigger.event_mode
 
     def complement(self, span: Span) -> range:
