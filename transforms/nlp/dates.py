@@ -426,6 +426,22 @@ def _deictic(match: re.Match[str], context: Context) -> When:
     return _day(match, context.today and context.today + timedelta(days=days))
 
 
+@rule(r"en (?P<n>deux|trois|2|3) (?:jours|nuits)\b(?! (?:plus|de |d'))")
+def _lasting(match: re.Match[str], context: Context) -> When | None:
+    """Arrêtés en trois jours: days that end on the day that is told."""
+    if context.future:
+        return None
+    end = context.near or context.today
+    return _day(match, end and end - timedelta(days=_count(match["n"]) - 1), end, anaphoric=True)
+
+
+@rule(r"(?<=frappe )nocturne|(?<=frappes )nocturnes|(?<=raid )nocturne|(?<=raids )nocturnes|(?<=attaque )nocturne"
+      r"|(?<=attaques )nocturnes|(?<=bombardement )nocturne|(?<=bombardements )nocturnes|(?<=tirs )nocturnes")
+def _nightly(match: re.Match[str], context: Context) -> When:
+    """Une attaque nocturne: the night that ends on the day of publication."""
+    return _day(match, context.today and context.today - timedelta(days=1), context.today)
+
+
 @rule(r"(?:(?:dans|pendant|durant|au cours de|depuis) )?(?:la nuit(?: (?P<past>dernière|passée|précédente))?"
       r"|cette nuit(?!-là)|de nuit|dans la nuit)\b"
       r"(?! (?:des temps|du|de))")
@@ -522,7 +538,7 @@ def _grammar() -> re.Pattern[str]:
 
 #: One of these stands in every date, near its beginning.
 _HINTS = (*_any("weekday").split("|"), *_any("month").split("|"),
-          *r"""hier|avant-hier|demain|après-demain|aujourd|nuit|veille|avant-veille|lendemain|surlendemain|jour|semaine
+          *r"""hier|avant-hier|demain|après-demain|aujourd|nuit|nocturne|veille|avant-veille|lendemain|surlendemain|jour|semaine
           |mois|ans?\b|anné|heure|minute|instant|matin|midi|soir|après-midi|aube|mi-journée|week-end|depuis|derni|prochain
           |récent|quotidien|le \d|début|fin\b|plus t[aô]|auparavant|décennie|trimestre|quinzaine"""
           .replace("\n          ", "").split("|"))

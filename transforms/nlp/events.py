@@ -139,7 +139,8 @@ def _draft(span: Span, sent: Span, at: tuple[int, int], figures: list[Quantity],
         trigger_end=to_article(span.end_char - 1) + 1,
         sentence_start=to_article(start), sentence_end=to_article(end - 1) + 1, evidence=evidence,
         confidence=entry.score,
-        **_days_before(span, _when_fields(when, doc._.published_at, ahead=status == "future" and not speech)),
+        **_days_before(span, _when_fields(when, doc._.published_at, ahead=status == "future" and not speech,
+                                           taken=entry.event_mode == "territory")),
         **_place_fields(place),
         acled_event_type=acled_names[0], acled_sub_event_type=acled_names[1],
     )
@@ -341,6 +342,8 @@ def _distance(trigger: Span, other: Span, triggers: list[Span]) -> float:
         return 100.0 + cost  # "a déclaré lundi": the day of the words, not of the event
     if triggers and any(t.text == ";" for t in other.doc[trigger.end:other.start]):
         return 100.0 + cost  # the next clause tells of something else
+    if triggers and _of_what_is_said(trigger, other):
+        return 100.0 + cost
     chain = {trigger.root.i, *(a.i for a in syntax.ancestors(trigger.root, limit=3))}
     if governor.i == trigger.root.i:
         return cost * 0.2
@@ -350,6 +353,14 @@ def _distance(trigger: Span, other: Span, triggers: list[Span]) -> float:
               if triggers and t.start != trigger.start and t.root.i == governor.i]
     between = sent_breaks(trigger, other)
     return cost + 15 * len(rivals) + 8 * between
+
+
+def _of_what_is_said(trigger: Span, day: Span) -> bool:
+    """Whether a day belongs to the content of an act of speech: "accuse Kiev d'avoir visé, mardi, un pont"."""
+    if trigger._.trigger.event_type not in SPEECH_ACTS or day.start < trigger.end:
+        return False
+    verbs = [a for a in [day.root.head, *syntax.ancestors(day.root.head, limit=4)] if a.pos_ in ("VERB", "ADJ")]
+    return bool(verbs) and verbs[0].i > trigger.root.i and any(v.i == trigger.root.i for v in verbs)
 
 
 def sent_breaks(a: Span, b: Span) -> int:
@@ -379,8 +390,10 @@ def _planned(when: Span | None, published: datetime | None) -> bool:
     return when._.when.planned or published is not None and start is not None and start > published.date()
 
 
-def _when_fields(when: Span | None, published: datetime | None, ahead: bool = False) -> dict:
-    """The date fields of a mention. ahead: it is expected, so that a bare weekday is the next one."""
+def _when_fields(when: Span | None, published: datetime | None, ahead: bool = False, taken: bool = False) -> dict:
+    """The date fields of a mention. ahead: it is expected, so that a bare weekday is the next one. taken: done at once,
+    whatever lasts of it.
+    """
     if when is None:
         return {}
     value = when._.when
@@ -390,8 +403,8 @@ def _when_fields(when: Span | None, published: datetime | None, ahead: bool = Fa
     until = value.end
     if ahead and published is not None and is_bare_weekday(value.text) and start and start < published.date():
         start, until = start + timedelta(days=7), until and until + timedelta(days=7)
-    if until is None and published is not None and start == published.date():
-        until = start  # "depuis ce matin": so far this one day
+    if until is None and (taken or published is not None and start == published.date()):
+        until = start  # "depuis ce matin": so far this one day; "contrôlent la ville depuis lundi": taken on that day
     return {"date_text": value.text, "date_start": start, "date_end": until, "date_precision": value.precision,
             "date_basis": value.basis}
 

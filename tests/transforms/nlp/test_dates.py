@@ -115,6 +115,19 @@ def test_what_the_parse_tells(text: str, starts: list[str], nlp: Language) -> No
     assert [str(when.start) for when in found] == starts
 
 
+@pytest.mark.parametrize(("text", "start", "end"), [
+    ("En deux jours, onze villageois ont péri.", 29, 30), ("La police a arrêté 140 jeunes en trois jours.", 28, 30),
+    ("Le bilan de la frappe nocturne s'alourdit.", 29, 30), ("Les raids nocturnes ont visé le port.", 29, 30),
+])
+def test_how_long_it_lasted(text: str, start: int, end: int) -> None:
+    found = resolve(text, WEDNESDAY)
+    assert found is not None and (found.start, found.end) == (date(2024, 10, start), date(2024, 10, end))
+
+
+def test_what_lasts_ahead_dates_nothing() -> None:
+    assert resolve("Tout sera réglé en trois jours.", WEDNESDAY, future=True) is None
+
+
 def test_text_and_offsets_belong_together() -> None:
     text = "L’attaque a eu lieu dans la nuit de mardi à mercredi, puis à l’aube."
     for start, end, when in find(text, WEDNESDAY):

@@ -79,3 +79,18 @@ def test_both_sides_are_two_countries(nlp) -> None:
 def test_who_decrees_is_no_source(nlp) -> None:
     decreed, = read(nlp, "Le gouvernement haïtien a décrété un couvre-feu.")
     assert decreed.attributed_to is None and [p.country for p in decreed.actors] == ["HTI"]
+
+
+def test_the_day_of_a_content_is_not_that_of_the_words(nlp):
+    m = of_type(nlp, "Le Tchad accuse son voisin d'avoir bombardé lundi un poste de douane.", "ACCUSE")
+    assert m.date_text is None
+
+
+def test_a_town_held_since_a_day_was_taken_on_it(nlp):
+    m = of_type(nlp, "Les rebelles contrôlent la ville de Goma depuis lundi.", "ASSAULT")
+    assert (m.date_start, m.date_end) == (date(2024, 3, 4), date(2024, 3, 4))
+
+
+def test_the_clause_behind_a_semicolon_has_its_own_day(nlp):
+    m = of_type(nlp, "Des manifestants ont incendié la mairie ; le préfet réunira les élus vendredi.", "PROTEST")
+    assert m.date_text is None
