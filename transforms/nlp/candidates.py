@@ -107,8 +107,11 @@ class Sentence:
         return self.sent.start < token in self.reading.places and self.reading.original(j).istitle()
 
     def _collocations(self) -> Iterator[tuple[Span, list[Sense]]]:
+        """The senses of each stretch that collocations name, from left to right, of those that begin together the
+        longest first."""
         reading, index = self.reading, senses.patterns()
         here = set(reading.plain[self.words.start : self.words.stop])
+        found: dict[tuple[int, int], list[Sense]] = {}
         for j in self.words:
             for pattern in index.get(reading.plain[j], ()):
                 if pattern.misses(here):
@@ -116,7 +119,9 @@ class Sentence:
                 at = senses.span_of(pattern, reading.words, j, reading.stops)
                 if at is not None and at[-1] < self.words.stop:
                     named = [at[k] for k in pattern.named]
-                    yield self._span(range(named[0], named[-1] + 1)), [pattern.sense]
+                    found.setdefault((named[0], named[-1] + 1), []).append(pattern.sense)
+        for start, end in sorted(found, key=lambda words: (words[0], -words[1])):
+            yield self._span(range(start, end)), found[start, end]
 
     def _span(self, words: range) -> Span:
         """The tokens of a trigger; a long one is cut to its first three words."""
