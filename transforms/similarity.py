@@ -67,14 +67,16 @@ def _weights() -> tuple[dict[tuple[str, str], float], float, tuple[float, ...]]:
 
 
 def _article(a: View, b: View) -> str | None:
-    """Whether one article tells both as one event, or tells the two apart."""
+    """Whether one article tells both as one event, or tells the two apart: alone, or one among others."""
     if not a.reports.isdisjoint(b.reports):
         return "one report"
     if not a.sentences.isdisjoint(b.sentences):
         return "one sentence"
     few, many = sorted((a.articles, b.articles), key=len)
     witnesses = sum(article in many for article in few)
-    return None if not witnesses else "told apart" if witnesses == 1 else "told apart often"
+    if witnesses != 1:
+        return "told apart often" if witnesses else None
+    return "told apart" if len(many) == 1 else "told apart by one"
 
 
 # --- where ---------------------------------------------------------------------------------------------------------

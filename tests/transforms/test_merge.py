@@ -223,6 +223,15 @@ def test_two_strikes_that_one_article_tells_apart_stay_apart():
     assert not together(*told)
 
 
+def test_one_article_that_takes_an_event_for_two_is_overruled_by_those_that_do_not():
+    others = [telling(name, **SOUMY, quantities=killed(18), evidence="Une frappe de drone a tué 18 habitants à Soumy.")
+              for name in "ab"]
+    split = [telling("c", 0, trigger_text="attaque", evidence="Cette attaque a visé les habitants."),
+             telling("c", 1, **SOUMY, quantities=killed(18), evidence="Une frappe a tué 18 habitants à Soumy.")]
+    assert not together(*split)
+    assert together(*others, *split)
+
+
 def test_one_round_of_talks_is_not_the_next():
     talks = {"event_type": "COOPERATE", "event_mode": None, "trigger_text": "échange", "actors": (RUSSIA, UKRAINE),
              "recipients": (), "place_country": None}
