@@ -68,7 +68,7 @@ def bare(dump: Path) -> float:
             docs = []
             for article, passages in read[start:start + BATCH]:
                 docs.append(nlp.make_doc(passages.text))
-                reader.describe(docs[-1], article, passages.to_article)
+                reader.describe(docs[-1], article, passages)
             for _ in nlp.pipe(docs, batch_size=BATCH):
                 pass
     return time.perf_counter() - began

@@ -11,8 +11,8 @@ from depeche.transforms.nlp.passages import select
 from depeche.transforms.types import RawArticle
 
 
-def read(nlp: Language, text: str, published: str | None = None, title: str | None = None) -> Doc:
-    """The Doc of a text, cleaned and gated; its events have offsets into the text. Raises ValueError on no article.
+def prepare(nlp: Language, text: str, published: str | None = None, title: str | None = None) -> Doc:
+    """The Doc of a text, cleaned and gated, before the first component. Raises ValueError on no article.
 
     published: ISO 8601, or None. A single sentence is an article here, and French without a look at its words.
     """
@@ -22,5 +22,10 @@ def read(nlp: Language, text: str, published: str | None = None, title: str | No
         raise ValueError(f"no article: {article.message}")
     passages = select(article)
     doc = nlp.make_doc(passages.text)
-    reader.describe(doc, article, passages.to_article)
-    return nlp(doc)
+    reader.describe(doc, article, passages)
+    return doc
+
+
+def read(nlp: Language, text: str, published: str | None = None, title: str | None = None) -> Doc:
+    """The Doc of a text with its events, whose offsets are of the text. Arguments and errors are those of `prepare`."""
+    return nlp(prepare(nlp, text, published, title))

@@ -101,7 +101,7 @@ def _passages(task: AnnotateTask) -> Passages:
 
 def _document(task: AnnotateTask, passages: Passages, nlp: Language) -> Doc:
     doc = nlp.make_doc(passages.text)
-    reader.describe(doc, task.article, passages.to_article)
+    reader.describe(doc, task.article, passages)
     return doc
 
 

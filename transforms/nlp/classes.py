@@ -48,7 +48,7 @@ class Reading:
 
     @cached_property
     def article(self) -> Profile:
-        return senses.profile_of(self.words, self.found)
+        return self.doc._.about or senses.profile_of(self.words, self.found)
 
     def profile(self, words: range) -> Profile:
         """The profile of some words in a row."""

@@ -123,6 +123,8 @@ def _register() -> None:
         Doc.set_extension(name, default=default, force=True)
     #: maps an offset in the Doc to an offset in the article, where the Doc holds only some passages of it
     Doc.set_extension("to_article", default=_identity, force=True)
+    #: what the whole article is about (senses.Profile), where the Doc holds only some passages of it
+    Doc.set_extension("about", default=None, force=True)
     Doc.set_extension("events", default=(), force=True)
     for name in ("quantity", "when", "place", "party", "trigger", "claim", "source"):
         Span.set_extension(name, default=None, force=True)

@@ -27,13 +27,14 @@ def may_hold_event(text: str) -> bool:
     return _Look(article, Profile(), article).opens(folded, text.isupper())
 
 
-def gate_segments(text: str, segments: Sequence[tuple[int, int]]) -> list[bool]:
+def gate_segments(text: str, segments: Sequence[tuple[int, int]], about: Profile | None = None) -> list[bool]:
     """For each (start, end) of a text, in code points, whether that segment could hold an event of the text.
 
-    Where much of a text could, all of it passes: what the lexicons miss stands among what they find.
+    Where much of a text could, all of it passes: what the lexicons miss stands among what they find. about: what the
+    text is about, where its segments are not all that it holds.
     """
     parts = [words_of(text[start:end]) for start, end in segments]
-    article = senses.profile([word for part in parts for word in part])
+    article = about or senses.profile([word for part in parts for word in part])
     found: list[bool] = []
     opened, dense = 0, max(DENSE_SEGMENTS, DENSE * len(parts))
     for part, (start, end) in zip(parts, segments, strict=True):

@@ -13,7 +13,9 @@ from itertools import pairwise
 
 from depeche.schemas.records import Article
 from depeche.transforms.nlp.gate import gate_segments, may_hold_event
+from depeche.transforms.nlp.senses import Profile, profile
 from depeche.transforms.segments import segments
+from depeche.transforms.words import words
 
 Stretch = tuple[int, int]
 
@@ -27,18 +29,22 @@ _NO_WORDS = re.compile(r"[^\w\s]{40,}|\S{400,}")
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """A text made of passages. starts[i] is where passage i begins in `text`, origins[i] where in the article."""
+    """A text made of passages. starts[i] is where passage i begins in `text`, origins[i] where in the article.
+
+    about: what the whole article is about; the passages alone leave out much that speaks against an event in them.
+    """
 
     text: str
     starts: tuple[int, ...]
     origins: tuple[int, ...]
+    about: Profile | None = None
 
     @classmethod
     def none(cls) -> Passages:
         return cls("", (), ())
 
     @classmethod
-    def of(cls, text: str, stretches: list[Stretch]) -> Passages:
+    def of(cls, text: str, stretches: list[Stretch], about: Profile | None = None) -> Passages:
         """The passages of an article's text: stretches that adjoin stay together as they stand."""
         starts, origins, parts, length = [], [], [], 0
         for start, end in _adjoining(text, stretches):
@@ -47,7 +53,7 @@ class Passages:
             origins.append(start)
             parts.append(part)
             length += len(part) + 1
-        return cls("\n".join(parts), tuple(starts), tuple(origins))
+        return cls("\n".join(parts), tuple(starts), tuple(origins), about)
 
     def pieces(self, longest: int = LONGEST) -> Iterator[Passages]:
         """The text in pieces that are no longer than `longest`, cut between sentences as far as they are shorter."""
@@ -57,7 +63,7 @@ class Passages:
         for start, end in pairwise(_cuts(self.text, longest)):
             first, last = bisect_right(self.starts, start), bisect_right(self.starts, end - 1)
             yield Passages(self.text[start:end], (0, *(s - start for s in self.starts[first:last])),
-                           (self.to_article(start), *self.origins[first:last]))
+                           (self.to_article(start), *self.origins[first:last]), self.about)
 
     def to_article(self, offset: int) -> int:
         """The article's offset of an offset in `text`."""
@@ -92,14 +98,14 @@ def select(article: Article, spans: tuple[Stretch, ...] | None = None) -> Passag
     """The passages of an article to read; `spans` limits them to parts of it."""
     if not may_hold_event(article.text):
         return Passages.none()
-    parts = segments(article.text)
+    parts = _content(segments(article.text), article)
+    about = profile([word for start, end in parts for word in words(article.text[start:end])])
     if spans is not None:
         parts = [part for part, inside in zip(parts, _overlaps(parts, sorted(spans)), strict=True) if inside]
-    parts = _content(parts, article)
-    open_ = gate_segments(article.text, parts)
+    open_ = gate_segments(article.text, parts, about)
     # The sentence before one that is read may hold its subject or its day.
     keep = [part for i, part in enumerate(parts) if open_[i] or (i + 1 < len(parts) and open_[i + 1])]
-    return Passages.of(article.text, keep) if any(open_) else Passages.none()
+    return Passages.of(article.text, keep, about) if any(open_) else Passages.none()
 
 
 def _content(parts: list[Stretch], article: Article) -> list[Stretch]:

@@ -32,6 +32,7 @@ from depeche.transforms.nlp import (  # noqa: F401  (each module registers its c
     quantities,
     triggers,
 )
+from depeche.transforms.nlp.passages import Passages
 from depeche.transforms.types import InputError
 
 #: Components in their order; each needs what the ones before it found.
@@ -104,10 +105,11 @@ def _digest(folders: list[Path]) -> str:
     return digest.hexdigest()[:8]
 
 
-def describe(doc: Doc, article: Article, to_article: document.OffsetMap) -> None:
-    """Tell a Doc which article it is of."""
+def describe(doc: Doc, article: Article, passages: Passages) -> None:
+    """Tell a Doc of which article, and of which passages of it, it is."""
     doc._.article_id = article.article_id
     doc._.published_at = article.published_there
     doc._.title = article.title
     doc._.publisher = article.publisher
-    doc._.to_article = to_article
+    doc._.to_article = passages.to_article
+    doc._.about = passages.about

@@ -73,3 +73,12 @@ def test_spans_limit_what_is_read():
     text = f"{STRIKE}\nUn raid a tué deux civils à Lviv."
     assert select(article(text), ((len(STRIKE) + 1, len(text)),)).text == "Un raid a tué deux civils à Lviv."
     assert select(article(text), ()).text == ""
+
+
+def test_passages_know_what_the_whole_article_is_about():
+    text = f"{RECIPE} L'entraîneur de l'équipe est rentré. {STRIKE}"
+    start = text.index(STRIKE)
+    passages = select(article(text), ((start, len(text)),))
+    assert passages.text == STRIKE
+    assert passages.about is not None and passages.about.is_about("sport")
+    assert all(piece.about is passages.about for piece in passages.pieces(20))
