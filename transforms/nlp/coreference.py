@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
-from depeche.schemas.ontology import QUADS, acled
+from depeche.schemas.ontology import INTERNATIONAL, QUADS, acled
 from depeche.schemas.records import Mention, Party
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.parties import BOTH
@@ -45,6 +45,10 @@ _TIMELESS = frozenset({"MOBILIZE", "AID", "COOPERATE", "ACCUSE:allege",
                        "ACCUSE:investigate", "COERCE:censor", "COERCE:withhold"})
 #: Sectors of those whom a protest is addressed to, whatever happens in its course.
 _ADDRESSED = frozenset({"GOV", "LEG", "JUD", "ELI"})
+#: International bodies, which take the part of no side.
+_MEDIATING = INTERNATIONAL - {"IMG"}
+#: Modes of assault that in a country at war with no other are its own people's, whoever they are.
+_LOCAL = frozenset({None, "ground", "targeted", "territory", "abduct", "beat", "firearms", "primitive", "explosives"})
 #: Types of words that answer what happened: they take the day only of what is told on the day of publication.
 _ANSWERS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"})
 
@@ -75,7 +79,7 @@ def in_context(drafts: Iterable[Draft], setting: str | None, first_day: date | N
 def _of_both(drafts: list[Draft]) -> Iterator[Draft]:
     """The drafts; "les deux pays", "les belligérants" are the two countries that the article names most as parties."""
     named = Counter(p.country for d in drafts for side in (d.mention.actors, d.mention.recipients) for p in side
-                    if p.country and p.name != BOTH)
+                    if p.country and p.name != BOTH and p.country not in _MEDIATING)
     for draft in drafts:
         m = draft.mention
         if any(p.name == BOTH for p in (*m.actors, *m.recipients)):
@@ -187,11 +191,14 @@ def join(known: Sequence[Mention], found: Sequence[Mention]) -> list[Mention]:
 def _finish(stories: list[Story], home: str | None) -> list[Mention]:
     belligerents = _belligerents(stories)
     shares = [_shared_fields(story, home, belligerents) for story in stories]
-    out = []
     for number, (story, shared) in enumerate(zip(stories, shares, strict=True)):
         shared.day = None if shared.dated else _day_of(story)
         _take_sides(number, stories, shares, belligerents)
         shared.event_mode = shared.event_mode or _weapon_told(number, stories, shares)
+    out, war = [], set(belligerents) if sum(s.drafts[0].mention.event_type == "ASSAULT" for s in stories) > 1 else None
+    for number, (story, shared) in enumerate(zip(stories, shares, strict=True)):
+        if not shared.actors and _among_themselves(story, shared, war):
+            shared.actors = (Party(country=shared.place_country),)
         key = f"{story.drafts[0].mention.article_id}/{number}"
         out += [_filled(draft.mention, _fitting(draft, shared), key) for draft in story.drafts]
     return sorted(out, key=lambda m: (m.trigger_start, m.event_type))
@@ -259,7 +266,8 @@ def _battlefield(story: Story, home: str | None, belligerents: Counter[str]) -> 
     if len(acting) > 1:
         return home if home not in acting else None  # two sides strike each other, each in the other's country
     if home in acting and home not in struck:
-        others = [c for c in sorted(struck or belligerents, key=lambda c: (-belligerents[c], c)) if c not in acting]
+        others = [c for c in sorted(struck or belligerents, key=lambda c: (-belligerents[c], c))
+                  if c not in acting and c not in INTERNATIONAL]
         return others[0] if others else home
     return home
 
@@ -343,7 +351,7 @@ def _clear_side(rule: str, number: int, stories: list[Story], shares: list[Share
         return local
     if rule == "two":
         named = Counter(c for i in kinds for side in ("actors", "recipients") for c in stories[i].countries(side))
-        pair = sorted(named, key=lambda c: (-named[c], c))[:2]
+        pair = sorted(named.keys() - _MEDIATING, key=lambda c: (-named[c], c))[:2]
         return tuple(Party(country=c) for c in pair) if len(pair) == 2 and named[pair[1]] > 1 else ()
     other = _counterpart(own, stories) or shared.place_country or (stories[number].drafts[0].setting if own else None)
     met = (Party(country=other),) if other else ()
@@ -352,9 +360,9 @@ def _clear_side(rule: str, number: int, stories: list[Story], shares: list[Share
     if rule == "destination":
         host = {shared.place_country, _sovereigns().get(shared.place_country)}
         return local if not own & host else ()
-    if rule == "previous":
+    if rule in ("previous", "again"):
         before = [shares[i].actors for i in kinds if i < number and kinds[i] == kind and shares[i].actors]
-        return before[-1] if before else _authorities(shared.place_country)
+        return before[-1] if before else _authorities(shared.place_country) if rule == "previous" else ()
     if kind == "ASSAULT":
         victims = shared.struck()
         acts = [i for i in kinds if kinds[i] == "ASSAULT" and shares[i].actors and victims & shares[i].struck()]
@@ -364,6 +372,15 @@ def _clear_side(rule: str, number: int, stories: list[Story], shares: list[Share
     acts = [i for i in kinds if kinds[i] in ("ASSAULT", "COERCE") and shares[i].actors
             and not own & {p.country for p in shares[i].actors}]
     return shares[min(acts, key=lambda i: (i > number, abs(i - number)))].actors if acts else met
+
+
+def _among_themselves(story: Story, shared: Shared, war: set[str] | None) -> bool:
+    """Whether an assault is one of a country's own people, since the article names no other as a side of its fighting.
+
+    war: the countries that are sides of it; None where the article tells of one assault alone, by whomever.
+    """
+    return story.drafts[0].mention.event_type == "ASSAULT" and shared.event_mode in _LOCAL and bool(
+        shared.place_country) and war is not None and war <= {shared.place_country}
 
 
 def _alike_armed(one: Shared, other: Shared) -> bool:

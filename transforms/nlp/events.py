@@ -504,9 +504,10 @@ def _is_goal(place: Span, trigger: Span) -> bool:
 
 
 def _of_post(place: Span, trigger: Span) -> bool:
-    """Whether a place is where somebody serves or stays: "l'ambassadeur en Bulgarie"; a visit is where it leads."""
+    """Whether a place is where somebody serves or stays: "l'ambassadeur en Bulgarie"; a visit is where it leads, and
+    who is recalled is recalled from it."""
     return place.root.dep_ == "nmod" and fold(place.root.head.text) in _POSTS and (
-        trigger._.trigger.event_type != "CONSULT")
+        trigger._.trigger.event_type not in ("CONSULT", "SANCTION"))
 
 
 def _of_content(place: Span, trigger: Span) -> bool:

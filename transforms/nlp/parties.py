@@ -51,6 +51,8 @@ _DEPTH = 3
 _GROUPS = frozenset({"REB", "PRM", "CRM", "MIL", "LAB", "PTY"})
 _STATE = frozenset({"MIL", "COP", "GOV", "LEG", "JUD", "SPY"})
 _ARMED = frozenset({"REB", "UAF"})
+#: those of who has aircraft, ships and bases
+_FORCES = frozenset({"MIL", "REB", "PRM", "GOV"})
 _PRIVATE = frozenset({"CVL", "REF", "MED", "EDU", "JRN", "BUS", "REL", "SOC", "AGR", "CRM", "UAF", "LAB"})
 
 
@@ -278,7 +280,8 @@ class PartyFinder:
             return False
         if inner.kind == "people" and inner.country is None:
             return False
-        if found.kind == "target" and inner.kind not in ("place", "nation"):
+        armed = found.sector == "MIL" and inner.sector in _FORCES and inner.country is not None
+        if found.kind == "target" and inner.kind not in ("place", "nation") and not armed:
             return False
         if found.kind == "outsider":
             found.end = inner.end

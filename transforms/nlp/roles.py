@@ -37,6 +37,7 @@ STATE = frozenset({"COP", "GOV", "JUD", "LEG"})
 LOCAL = frozenset({"REB", "CRM", "PRM"})
 #: Pronouns that stand for who was named last, whatever it did.
 _LATTER = frozenset({"celui-ci", "celle-ci", "ceux-ci", "celles-ci"})
+_PERSONAL = frozenset({"il", "elle", "ils", "elles"})
 #: Tokens before a sentence in which a pronoun's party may stand.
 LOOK_BACK = 60
 
@@ -69,7 +70,8 @@ def roles_of(span: Span) -> Roles:
     if entry.swap:
         roles = roles.swapped()
     if entry.event_type == "ASSAULT":  # "des immeubles ont brûlé": what is hit does not act
-        burning = [t for t in roles.actors if fold(t.lemma_) in target_nouns()]
+        burning = [t for t in roles.actors if fold(t.lemma_) in target_nouns() and not (
+            roles.recipients and _is_craft(t))]
         roles = Roles([t for t in roles.actors if t not in burning], roles.recipients or burning)
     if entry.event_type == "ASSAULT":  # what flies is what somebody is hit with
         roles.recipients = [t for t in roles.recipients if not _is_projectile_itself(t)]
@@ -128,8 +130,12 @@ def _inflected(word_class: str) -> frozenset[str]:
 
 
 def _is_projectile(token: Token) -> bool:
-    return any(fold(t.lemma_) in frame("projectile") or fold(t.text).rstrip("s") in frame("projectile")
-               for t in syntax.phrase(token))
+    for t in syntax.phrase(token):
+        if fold(t.lemma_) in frame("projectile") or fold(t.text).rstrip("s") in frame("projectile"):
+            return True
+        if t.i > token.i and fold(t.lemma_) in frame("shot") | frame("strike"):
+            return False  # "abattu l'appareil d'un tir de missile"
+    return False
 
 
 def _counts(noun: Token) -> bool:
@@ -142,6 +148,12 @@ def _is_projectile_itself(token: Token) -> bool:
         return any(_is_projectile_itself(c) for c in token.children if c.dep_ in ("nmod", "obl:arg") and c.i > token.i)
     flying = frame("projectile") | frame("shot")
     return fold(token.lemma_) in flying or fold(token.text).rstrip("s") in flying
+
+
+def _is_craft(token: Token) -> bool:
+    """Whether something of an army acts for those whose it is said to be: "un chasseur de la junte a bombardé"."""
+    party = party_at(token)
+    return party is not None and party.sector == "MIL" and party.country is not None and not is_guess(token)
 
 
 def _handed_over(token: Token) -> bool:
@@ -187,26 +199,71 @@ def _form(verb: Token) -> list[str]:
 
 def _of_verb(verb: Token) -> Roles:
     roles = Roles()
-    found = _of_clause(syntax.subject(verb), verb)
+    first = _shares_auxiliary(verb)
+    found = _of_clause(syntax.subject(first or verb), first or verb)
     object_behind = found if found is not None and is_told_about(found, verb) else None
     subject = _told_to(verb) or _somebody(None if object_behind is not None else found, verb)
-    if syntax.is_passive(verb):
-        roles.actors = [c for a in syntax.agents(verb) for c in syntax.conjuncts(a)]
+    if first is None and syntax.is_passive(verb):
+        roles.actors = [c for a in _agents(verb) for c in syntax.conjuncts(a)]
         patient = subject or (verb.head if verb.dep_.split(":")[0] in ("acl", "amod") else None)
         roles.recipients = syntax.conjuncts(patient) if patient is not None else []
         return roles
     if subject is not None:
         roles.actors = _wielders(subject) or [*_apart(subject, verb), *syntax.conjuncts(subject)]
     objects = [object_behind] if object_behind is not None else []
-    objects += [c for c in syntax.children(verb, "obj", "iobj", "obl:arg") if not _is_clitic(c)]
+    objects += [_meant(c, verb) for c in syntax.children(verb, "obj", "iobj", "obl:arg") if not _is_clitic(c)]
     objects += [c for c in syntax.children(verb, "obl") if syntax.preposition(c) in frame("target")]
     objects += [c for c in syntax.children(verb, "obl") if syntax.preposition(c) == "à" and party_at(c)]
     objects += [c for c in syntax.children(verb, "obl") if syntax.preposition(c) == "avec" and party_at(c)]
     if not objects:  # "ont détruit pendant la nuit 47 drones"
         objects = [c for c in syntax.children(verb, "obl") if c.i > verb.i and not syntax.preposition(c)
                    and not covering(c, DATES) and party_at(c)]
+    if not objects and (relative := _relative_object(verb)) is not None:
+        objects = [relative]
     roles.recipients = [c for o in objects for c in syntax.conjuncts(o)]
     return roles
+
+
+def _shares_auxiliary(verb: Token) -> Token | None:
+    """The verb whose "avoir" a participle behind "et" shares: "a condamné l'arrestation d'opposants et réclamé"."""
+    at = verb.i - 1
+    if at > verb.sent.start and verb.doc[at].pos_ == "ADV":
+        at -= 1
+    if not syntax.has(verb, "VerbForm=Part") or fold(verb.doc[at].text) not in _JOINING or _finite(verb):
+        return None
+    for t in reversed(verb.doc[verb.sent.start : at]):
+        if t.pos_ == "VERB" and _finite(t):
+            perfect = any(c.dep_.startswith("aux") and c.lemma_ == "avoir" for c in t.children)
+            return t if perfect and not syntax.is_passive(t) and syntax.subject(t) is not None else None
+    return None
+
+
+#: Conjunctions behind which a participle may share the auxiliary of the verb before.
+_JOINING = frozenset({"et", "puis", "mais", "ou"})
+
+
+def _agents(verb: Token) -> list[Token]:
+    """The agents of a passive, also where a parse hangs them on a time: "bombardée mercredi par l'aviation"."""
+    out = syntax.agents(verb)
+    if out:
+        return out
+    times = [c for c in verb.children if c.i > verb.i and covering(c, DATES)]
+    return [t for c in times for t in c.subtree if syntax.preposition(t) == "par" and party_at(t)][:1]
+
+
+def _meant(token: Token, verb: Token) -> Token:
+    """An object; for a relative pronoun what it stands for."""
+    return syntax.antecedent(token) if token.i < verb.i and fold(token.text) in ("que", "qu'") else token
+
+
+def _relative_object(verb: Token) -> Token | None:
+    """Whom a verb without an object has behind "que": "douze diplomates russes, qu'elle soupçonne d'espionnage"."""
+    that = next((c for c in verb.children if c.i < verb.i and fold(c.text) in ("que", "qu'")), None)
+    if that is None or that.i == verb.sent.start or fold(verb.lemma_) not in frame("control"):
+        return None
+    at = that.i - 1 - (verb.doc[that.i - 1].text == ",")
+    found = covering(verb.doc[at], PARTIES)
+    return found[-1].root if found else None
 
 
 def _apart(subject: Token, verb: Token) -> list[Token]:
@@ -239,11 +296,25 @@ def _somebody(subject: Token | None, verb: Token) -> Token | None:
         return None
     if subject is None and (opening := _cut_off(verb)) is not None:
         return opening
+    if subject is None and syntax.is_reflexive(verb):  # "il s'entretiendra" is no impersonal verb
+        subject = next((c for c in verb.children if c.dep_ == "expl:subj" and fold(c.text) in _PERSONAL), None)
     if subject is not None and fold(subject.text) in _LATTER:
         near = verb.doc[max(verb.sent.start - LOOK_BACK, 0) : subject.i]
         return next((s.root for s in reversed(starting_in(near, PARTIES))), None)
+    if subject is None and (adjacent := _right_before(verb)) is not None:
+        return adjacent
     before = verb.i if subject is None else subject.i
     return subject_before(verb, before, same_sentence=subject is None)
+
+
+def _right_before(verb: Token) -> Token | None:
+    """The party that a finite verb follows, where a parse makes one name of both: "Israël bombarde Hodeida"."""
+    start = min([verb.i, *(c.i for c in verb.children if c.dep_.startswith("aux"))])
+    if start == verb.sent.start or not syntax.has(verb, "VerbForm=Fin"):
+        return None
+    span = next((s for s in covering(verb.doc[start - 1], PARTIES) if s.end == start), None)
+    alone = span is not None and (span.start == 0 or verb.doc[span.start - 1].pos_ not in ("ADP", "CCONJ"))
+    return span.root if span is not None and alone and span.label_ != GUESSED else None
 
 
 def _cut_off(verb: Token) -> Token | None:
@@ -386,13 +457,22 @@ def _of_carrier(noun: Token, roles: Roles) -> None:
     lemma = fold(verb.lemma_)
     if lemma == "faire" and any(fold(c.text) == "état" or fold(c.text) == "part" for c in verb.children):
         return  # "le parquet fait état de six arrestations" tells, it does not act
-    if label in ("obj", "obl", "nsubj") and lemma in frame("light"):
+    if label == "obl" and any(s._.trigger.event_type == "CONSULT" for s in covering(noun, TRIGGERS)):
+        own = _of_verb(verb)  # "a joint le ministre au téléphone"
+        roles.actors, roles.recipients = roles.actors or own.actors, roles.recipients or [
+            r for r in own.recipients if r != noun]
+    elif lemma == "donner" and label == "obl":  # "a donné dans une embuscade"
+        roles.recipients = roles.recipients or _of_verb(verb).actors
+    elif label in ("obj", "obl", "nsubj") and lemma in frame("light"):
         own = _of_verb(verb)
         if syntax.is_passive(verb) or label == "nsubj":
             roles.actors = roles.actors or own.actors if label != "nsubj" or syntax.is_passive(verb) else roles.actors
         else:
             roles.actors = roles.actors or own.actors
         roles.recipients = roles.recipients or [r for r in own.recipients if r not in (noun, counted)]
+    elif lemma == "confier" and (syntax.is_passive(verb) or label == "obj"):  # "l'enquête est confiée à la police"
+        trusted = [c for c in syntax.children(verb, "obl") if syntax.preposition(c) == "à" and party_at(c)]
+        roles.actors = roles.actors or [c for t in trusted for c in syntax.conjuncts(t)]
     elif label == "obj" and lemma in frame("impute"):
         blamed = [c for c in syntax.children(verb, "obl", "iobj") if syntax.preposition(c) == "à" and party_at(c)]
         roles.actors = roles.actors or [c for b in blamed for c in syntax.conjuncts(b)]

@@ -54,6 +54,8 @@ def is_passive(token: Token) -> bool:
     helpers = [c for c in token.children if c.dep_.startswith("aux")]
     if helpers and all(c.lemma_ == "être" for c in helpers) and has(token, "VerbForm=Part"):
         return True
+    if helpers and all(c.lemma_ == "avoir" for c in helpers):
+        return False
     if any(c.dep_ in ("aux:pass", "nsubj:pass", "obl:agent") for c in token.children):
         return True
     participle = has(token, "VerbForm=Part") and not has(token, "Tense=Pres")
