@@ -58,6 +58,12 @@ SPEECH_REACH = 300
 @Language.component("depeche_events", requires=["doc.spans"], assigns=["doc._.events"])
 def events(doc: Doc) -> Doc:
     """Fill `doc._.events` with the mentions of the document."""
+    doc._.events = judge(doc, resolve(*drafts_of(doc)))
+    return doc
+
+
+def drafts_of(doc: Doc) -> tuple[list[Draft], str | None, date | None, date | None]:
+    """What `resolve` is given: the drafts of a document, where it is set, the day of the news and of publication."""
     drafts = []
     paragraph = 0
     for number, sent in enumerate(doc.sents):
@@ -66,8 +72,7 @@ def events(doc: Doc) -> Doc:
             drafts += draft_sentence(sent, number, triggers, paragraph)
         paragraph += "\n" in words_of_span(sent)
     published = doc._.published_at and doc._.published_at.date()
-    doc._.events = judge(doc, resolve(drafts, setting_country(doc), _first_day(doc), published))
-    return doc
+    return drafts, setting_country(doc), _first_day(doc), published
 
 
 def _first_day(doc: Doc) -> date | None:

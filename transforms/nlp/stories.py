@@ -157,14 +157,19 @@ class Seen:
 
 def place(draft: Draft, stories: list[Story]) -> None:
     """Put a mention with the story that it tells of, or open one."""
-    near = [*range(min(HEAD, len(stories))), *range(max(HEAD, len(stories) - LOOK_BACK), len(stories))]
-    open_ = [stories[i] for i in near if same_kind(draft, stories[i])]
+    open_ = stories_open_to(draft, stories)
     known = zip(open_, standings(draft, open_), strict=True)
     best = max(((score(draft, story, levels), -n) for n, (story, levels) in enumerate(known)), default=(0.0, 0))
     if best[0] > 0:
         open_[-best[1]].add(draft)
     else:
         stories.append(Story([draft]))
+
+
+def stories_open_to(draft: Draft, stories: Sequence[Story]) -> list[Story]:
+    """Those told at the head of the article and those told last that a mention can be of."""
+    near = [*range(min(HEAD, len(stories))), *range(max(HEAD, len(stories) - LOOK_BACK), len(stories))]
+    return [stories[i] for i in near if same_kind(draft, stories[i])]
 
 
 def same_kind(draft: Draft, story: Story) -> bool:

@@ -1,0 +1,105 @@
+"""The fit of the weights by which mentions find their event: the parts that do arithmetic or write."""
+from __future__ import annotations
+
+import random
+import sys
+from math import exp
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2]))  # benchmarks/ is not installed
+
+from benchmarks import stories
+from benchmarks.stories import PRIOR, Hand, Told
+from depeche.schemas.records import Mention
+from depeche.transforms.nlp.stories import Draft
+
+SAME, APART = ("place", "same"), ("day", "apart")
+NONE = Hand({}, {})
+
+
+def sample(n: int, seed: int = 1) -> list[stories.Pair]:
+    """Pairs that are of one event with log-odds -1 + 2 same place - 1.5 another day."""
+    rng = random.Random(seed)
+    pairs = []
+    for _ in range(n):
+        rows = tuple(row for row in (SAME, APART) if rng.random() < 0.5)
+        odds = -1 + 2 * (SAME in rows) - 1.5 * (APART in rows)
+        pairs.append((rows, rng.random() < 1 / (1 + exp(-odds))))
+    return pairs
+
+
+def draft(sentence: int, event_type: str = "ASSAULT", place: str | None = None) -> Draft:
+    start = sentence * 100
+    return Draft(sentence=sentence, mention=Mention(
+        mention_id=f"m{start}", article_id="a", event_type=event_type, status="actual", trigger_start=start,
+        trigger_end=start + 6, sentence_start=start, sentence_end=start + 90, trigger_text="frappe", evidence="frappe",
+        place_text=place, place_name=place, place_country=place and "UKR", geo_precision="exact" if place else "none"))
+
+
+def article(doc_id: str = "d1") -> Told:
+    """Two strikes on Soumy, one on Kharkiv, and one of no annotated event."""
+    drafts = [draft(0, place="Soumy"), draft(1, place="Kharkiv"), draft(2), draft(3, place="Soumy")]
+    return Told(doc_id, drafts, {0: "soumy", 1: "kharkiv", 3: "soumy"})
+
+
+def test_the_fit_finds_the_weights_that_made_the_data():
+    weights = stories.fit(sample(20_000), {}, ridge=1.0)
+    assert weights == pytest.approx({PRIOR: -1, SAME: 2, APART: -1.5}, abs=0.15)
+
+
+def test_what_few_pairs_show_stays_near_what_people_set():
+    few, many = (stories.fit(sample(n), {APART: -6.0}, ridge=4.0)[APART] for n in (8, 20_000))
+    assert few < -4 and many > -2
+
+
+def test_pairs_stand_to_the_annotated_events_before_them():
+    pairs = stories.by_annotation(article())
+    # Kharkiv to Soumy; Soumy again to Soumy and to Kharkiv
+    assert [same for _, same in pairs] == [False, True, False]
+    assert ("place", "same") in pairs[1][0] and ("place", "same") not in pairs[2][0]
+
+
+def test_pairs_stand_to_the_events_that_weights_have_found():
+    together, went = stories.by_weights(article(), {PRIOR: 1.0})
+    assert set(went.values()) == {0}
+    assert [same for _, same in together] == [False, True]  # most of what was thrown together is told of Soumy
+    apart, went = stories.by_weights(article(), {PRIOR: -1.0})
+    assert len(set(went.values())) == 4
+    assert sum(same for _, same in apart) == 1
+
+
+def test_events_are_compared_within_articles():
+    both = [article("d1"), article("d2")]
+    assert stories.within_articles(both, {PRIOR: -9.0, ("place", "same"): 12.0}) == (1.0, 1.0, 1.0)
+    precision, recall, _ = stories.within_articles(both, {PRIOR: 1.0})
+    assert precision == pytest.approx(5 / 9) and recall == 1.0
+
+
+def test_training_leaves_what_is_fixed_and_is_the_same_each_time():
+    hand = Hand({("place", "differ"): -3.0}, {("place", "differ"): -3.5})
+    weights = stories.train([article()], hand)
+    assert weights[("place", "differ")] == -3.5
+    assert weights == stories.train([article()], hand)
+    assert stories.train([article()], NONE)[("place", "differ")] > -3
+
+
+def test_an_article_is_of_the_set_that_its_name_tells():
+    assert [stories.set_of(doc_id) for doc_id in ("fa001", "fj016", "h024", "000_1eee")] == ["fa", "fj", "dev", "dev"]
+
+
+def test_weights_go_into_the_table_below_its_comments(tmp_path, monkeypatch):
+    monkeypatch.setattr(stories, "TABLE", tmp_path / "story_weights.tsv")
+    stories.TABLE.write_text("# what it is\nfield\tlevel\tweight\thand\tfixed\n")
+    hand = Hand({PRIOR: -0.6, ("place", "same"): 0.8, ("place", "differ"): -3.0}, {("place", "differ"): -3.5})
+    stories.write({PRIOR: -0.9, SAME: 0.2, ("place", "differ"): -3.5, ("mode", "same"): 0.0}, hand)
+    assert stories.TABLE.read_text().splitlines() == [
+        "# what it is", "field\tlevel\tweight\thand\tfixed", "prior\tprior\t-0.9\t-0.6\t", "place\tsame\t0.2\t0.8\t",
+        "place\tdiffer\t-3.5\t-3\tyes"]
+
+
+def test_the_table_is_one_that_the_fit_can_read():
+    hand = stories.Hand.of_table()
+    assert PRIOR in hand.values and hand.fixed
+    assert all(weight <= -2 for weight in hand.fixed.values())
