@@ -91,6 +91,8 @@ class Arguments:
         helpers = {w for c in self.root.children if c.dep_.startswith("aux") for w in (c.lemma_, c.lower_)}
         if "avoir" in helpers and not {"être", "été"} & helpers:
             return False  # whatever the parser calls its subject
+        if not helpers and self._is_finite:
+            return False  # "L'Inde impute à son voisin": a verb that taggers take for an adjective
         if self.root.lemma_ not in syntax.BE_VERBS and syntax.is_passive(self.root):
             return True
         if not helpers and self._qualifies():
@@ -102,13 +104,26 @@ class Arguments:
 
     def _qualifies(self) -> bool:
         """A past participle right behind a noun, however it is parsed: "ne signale que des drones interceptés"."""
-        return self._is_participle and syntax.has(self.root, "VerbForm=Part") and self.root.i > 0 \
-            and self.reading.doc[self.root.i - 1].pos_ in NAMES and not self._self()
+        if not (self._is_participle and syntax.has(self.root, "VerbForm=Part")) or self._self():
+            return False
+        first = self.root  # "le président destitué, puis arrêté"
+        while first.dep_ == "conj" and syntax.has(first.head, "VerbForm=Part") and not any(
+                c.dep_.startswith(("aux", "nsubj")) for c in first.head.children):
+            first = first.head
+        return first.i > 0 and self.reading.doc[first.i - 1].pos_ in NAMES
 
     @cached_property
-    def _is_participle(self) -> bool:
+    def _forms(self) -> list[senses.Entry]:
         own = self.reading.of_token.get(self.root.i, ())
-        return any(e.participle for j in own[:1] for e in senses.entries().get(plain(self.reading.words[j]), ()))
+        return [e for j in own[:1] for e in senses.entries().get(plain(self.reading.words[j]), ())]
+
+    @property
+    def _is_participle(self) -> bool:
+        return any(e.participle for e in self._forms)
+
+    @property
+    def _is_finite(self) -> bool:
+        return self.verbal and self.root.pos_ == "ADJ" and bool(self._forms) and not self._is_participle
 
     def _inverted(self) -> bool:
         """ "…", s'est indignée l'intersyndicale: the subject behind a verb of speech is easily parsed as its object."""

@@ -220,7 +220,7 @@ def _plural_clitic(token: Token) -> bool:
 
 
 def _between_nouns(token: Token) -> bool:
-    """ "La Russie masse des troupes": a subject before and a determiner behind make a verb of a homograph."""
+    """ "La Russie masse des troupes", "Prague chasse trois diplomates": its neighbours make a verb of a homograph."""
     if not 0 < token.i < len(token.doc) - 1:
         return False
     before, after = token.nbor(-1), token.nbor(1)
@@ -230,7 +230,7 @@ def _between_nouns(token: Token) -> bool:
     if token.text.islower() and before.pos_ == "PROPN" and after.pos_ == "PROPN":
         return True  # "Washington presse Kiev de négocier"
     named = before.pos_ in ("PROPN", "NOUN") or (before.pos_ == "ADJ" and token.i > 1 and token.nbor(-2).pos_ in NAMES)
-    return named and before.lower_ != "en" and after.lower_ in _BEHIND_VERBS
+    return named and before.lower_ != "en" and (after.lower_ in _BEHIND_VERBS or after.pos_ == "NUM")
 
 
 def _is_anaphor(root: Token, sense: Sense) -> bool:
