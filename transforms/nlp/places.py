@@ -129,7 +129,7 @@ class PlaceFinder:
             near = {c: 0.5 if c in here else 0.35 if c in before else 0.0 for c in article}
             weights = {c: 0.5 * article[c] + near[c] for c in article}
             f.entry = self._entry_of(f, weights)
-            if f.entry and _implausible(f, weights):
+            if f.entry and _implausible(f, weights, name_key(doc[f.start : f.end].text)):
                 f.entry = None
             if f.entry:
                 f.country = f.entry.country
@@ -415,12 +415,18 @@ def _place(text: str, f: _Found) -> Place:
     )
 
 
-def _implausible(f: _Found, weights: dict[str, float]) -> bool:
-    """Whether the only places of that name are small and in countries that a text about another one never names."""
+def _implausible(f: _Found, weights: dict[str, float], key: str) -> bool:
+    """Whether the only places of that name are small and in countries that a text about another one never names.
+
+    A second name is no more than that of a small one, unless it is nobody else's: Bonn is called "Boni" too. key: of
+    the name.
+    """
     entry = f.entry
     if entry is not None and f.resembling:
         return not weights.get(entry.country or "")
-    if entry is None or entry.kind in ("country", "region", "water") or entry.population >= _FAMOUS:
+    if entry is None or entry.kind in ("country", "region", "water"):
+        return False
+    if entry.population >= _FAMOUS and (key.endswith(name_key(entry.name)) or _unmistakable(f) is not None):
         return False
     return bool(weights) and weights.get(entry.country or "", 0.0) < 0.1 and max(weights.values()) >= 0.5
 
