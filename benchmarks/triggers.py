@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 from depeche.pipeline.evaluate import match, read_gold, read_ids
 from depeche.transforms.nlp import layout, parties, places, triggers  # noqa: F401  (register their components)
 from depeche.transforms.nlp.document import TRIGGERS, spans
-from depeche.transforms.nlp.gate import gate_segments, may_hold_event
+from depeche.transforms.nlp.gate import Gate
 from depeche.transforms.segments import segments
 
 GOLD = Path("tests/gold")
@@ -40,7 +40,7 @@ def gate_misses(article: dict[str, Any]) -> int:
     """Annotated mentions that stand in a segment which the gate stops."""
     text = article["text"]
     parts = segments(text)
-    opened = gate_segments(text, parts) if may_hold_event(text) else [False] * len(parts)
+    opened = Gate(text, parts).opens(range(len(parts)))
     closed = [part for part, is_open in zip(parts, opened, strict=True) if not is_open]
     return sum(any(s <= m["start"] < e for s, e in closed) for m in article["mentions"])
 

@@ -1,14 +1,17 @@
-"""A cheap look, without a parser, at which texts and sentences could hold an event.
+"""A cheap look, without a parser, at which sentences of a text could hold an event.
 
 It asks of the lexicons of `senses` what the trigger component will ask, with every condition on the parse taken to
 hold as soon as its words are there. What the component can find thus passes; most other text is stopped.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 from depeche.transforms.nlp import senses
 from depeche.transforms.nlp.senses import Entry, Profile, Sense, plain
+from depeche.transforms.words import word_spans
 from depeche.transforms.words import words as words_of
 
 #: Log-odds from which a word is worth a parse. Below the component's own threshold: a sentence of the parser may be
@@ -20,45 +23,64 @@ DENSE_SEGMENTS = 2
 _NOWHERE: frozenset[int] = frozenset()
 
 
-def may_hold_event(text: str) -> bool:
-    """Whether a text could hold an event."""
-    folded = words_of(text)
-    article = senses.profile(folded)
-    return _Look(article, Profile(), article).opens(folded, text.isupper())
+class Gate:
+    """A text cut into segments, to be asked which of them could hold an event. about: what the segments are about."""
 
+    def __init__(self, text: str, segments: Sequence[tuple[int, int]]):
+        """segments: (start, end) in code points, in order of the text."""
+        starts, words = [start for start, _ in word_spans(text)], words_of(text)
+        inside = [(bisect_left(starts, start), bisect_left(starts, end)) for start, end in segments]
+        self.parts = [words[first:stop] for first, stop in inside]
+        self.shouted = [text[start:end].isupper() for start, end in segments]
+        self.words = [word for part in self.parts for word in part]
+        self.ends = [0, *accumulate(map(len, self.parts))]
+        self.found = list(senses.classes(self.words))
+        self.found_at = [i for i, _, _ in self.found]
+        self.about = senses.profile_of(self.words, self.found)
+        self.odds: dict[str, float] = {}
 
-def gate_segments(text: str, segments: Sequence[tuple[int, int]], about: Profile | None = None) -> list[bool]:
-    """For each (start, end) of a text, in code points, whether that segment could hold an event of the text.
+    def opens(self, wanted: Sequence[int]) -> list[bool]:
+        """For the numbers of some segments, whether each could hold an event.
 
-    Where much of a text could, all of it passes: what the lexicons miss stands among what they find. about: what the
-    text is about, where its segments are not all that it holds.
-    """
-    parts = [words_of(text[start:end]) for start, end in segments]
-    article = about or senses.profile([word for part in parts for word in part])
-    found: list[bool] = []
-    opened, dense = 0, max(DENSE_SEGMENTS, DENSE * len(parts))
-    for part, (start, end) in zip(parts, segments, strict=True):
-        near = senses.profile(part)
-        found.append(_Look(article, near, near).opens(part, text[start:end].isupper()))
-        opened += found[-1]
-        if opened >= dense:  # whatever the rest may hold
-            return [bool(part) for part in parts]
-    return found
+        Where many could, all of them pass: what the lexicons miss stands among what they find.
+        """
+        out: list[bool] = []
+        opened, dense = 0, max(DENSE_SEGMENTS, DENSE * len(wanted))
+        for number in wanted:
+            out.append(self._opens(number))
+            opened += out[-1]
+            if opened >= dense:  # whatever the rest may hold
+                return [bool(self.parts[n]) for n in wanted]
+        return out
+
+    def _opens(self, number: int) -> bool:
+        part, openers = self.parts[number], senses.openers()
+        starts = [i for i, word in enumerate(part) if (word if word.isascii() else plain(word)) in openers]
+        if not starts:  # as in most sentences
+            return False
+        first, stop = (bisect_left(self.found_at, self.ends[n]) for n in (number, number + 1))
+        near = senses.profile_of(self.words, self.found[first:stop])
+        return _Look(self.about, near, self.evidence).opens(part, starts, self.shouted[number])
+
+    def evidence(self, event_type: str) -> float:
+        """Log-odds that the whole text adds to a word of a type."""
+        if event_type not in self.odds:
+            self.odds[event_type] = senses.evidence_wide(event_type, self.about)
+        return self.odds[event_type]
 
 
 class _Look:
-    """One stretch of text in its article. near: evidence beside the article's; scope: where arguments may stand."""
+    """One segment in its article. wide: the article's evidence for a type."""
 
-    def __init__(self, article: Profile, near: Profile, scope: Profile):
-        self.article, self.near, self.scope = article, near, scope
+    def __init__(self, article: Profile, near: Profile, wide: Callable[[str], float]):
+        self.article, self.near, self.wide = article, near, wide
         self.evidence: dict[str, float] = {}
 
-    def opens(self, folded: list[str], shouted: bool) -> bool:
+    def opens(self, folded: list[str], starts: list[int], shouted: bool) -> bool:
+        """Whether a sense that begins at one of some words is possible."""
         entries, patterns = senses.entries(), senses.patterns()
-        for i, word in enumerate(folded):
-            bare = word if word.isascii() else plain(word)
-            if bare not in entries and bare not in patterns:
-                continue
+        for i in starts:
+            bare = plain(folded[i])
             for entry in entries.get(bare, ()):
                 if _fits(entry, folded, i, shouted) and any(map(self.possible, entry.senses)):
                     return True
@@ -70,7 +92,7 @@ class _Look:
     def possible(self, sense: Sense) -> bool:
         kind = sense.trigger.event_type
         if kind not in self.evidence:
-            self.evidence[kind] = senses.evidence_wide(kind, self.article) + senses.evidence_near(kind, self.near)
+            self.evidence[kind] = self.wide(kind) + senses.evidence_near(kind, self.near)
         if sense.prior + self.evidence[kind] < MARGIN:
             return False
         if any(scope == "art" and self.article.is_about(name) for clause in sense.bars for scope, name in clause):
@@ -82,16 +104,16 @@ class _Look:
         if scope == "art":
             return self.article.is_about(name)
         if scope == "toll":
-            return self.scope.has("toll") and self.scope.has("number")
+            return self.near.has("toll") and self.near.has("number")
         if scope == "count":
-            return self.scope.has("number")
+            return self.near.has("number")
         if scope in senses.FLAG_SCOPES or name in senses.OPEN_CLASSES or scope == "head":
             return True
         if name == "political" and any(map(self.article.is_about, senses.PUBLIC)):
             return True
         if scope == "content":
-            return self.scope.has({"yes": "asked", "harm": "threatened"}.get(name, name))
-        return self.scope.has(name)
+            return self.near.has({"yes": "asked", "harm": "threatened"}.get(name, name))
+        return self.near.has(name)
 
 
 def _fits(entry: Entry, folded: list[str], i: int, shouted: bool) -> bool:

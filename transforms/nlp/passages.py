@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from depeche.schemas.records import Article
-from depeche.transforms.nlp.gate import gate_segments, may_hold_event
-from depeche.transforms.nlp.senses import Profile, profile
+from depeche.transforms.nlp.gate import Gate
+from depeche.transforms.nlp.senses import Profile
 from depeche.transforms.segments import segments
-from depeche.transforms.words import words
 
 Stretch = tuple[int, int]
 
@@ -96,16 +95,13 @@ def _adjoining(text: str, stretches: list[Stretch]) -> list[Stretch]:
 
 def select(article: Article, spans: tuple[Stretch, ...] | None = None) -> Passages:
     """The passages of an article to read; `spans` limits them to parts of it."""
-    if not may_hold_event(article.text):
-        return Passages.none()
     parts = _content(segments(article.text), article)
-    about = profile([word for start, end in parts for word in words(article.text[start:end])])
-    if spans is not None:
-        parts = [part for part, inside in zip(parts, _overlaps(parts, sorted(spans)), strict=True) if inside]
-    open_ = gate_segments(article.text, parts, about)
+    gate = Gate(article.text, parts)
+    wanted = list(range(len(parts))) if spans is None else [*_overlapping(parts, sorted(spans))]
+    open_ = gate.opens(wanted)
     # The sentence before one that is read may hold its subject or its day.
-    keep = [part for i, part in enumerate(parts) if open_[i] or (i + 1 < len(parts) and open_[i + 1])]
-    return Passages.of(article.text, keep, about) if any(open_) else Passages.none()
+    keep = [parts[n] for i, n in enumerate(wanted) if any(open_[i : i + 2])]
+    return Passages.of(article.text, keep, gate.about) if keep else Passages.none()
 
 
 def _content(parts: list[Stretch], article: Article) -> list[Stretch]:
@@ -125,10 +121,11 @@ def _content(parts: list[Stretch], article: Article) -> list[Stretch]:
     return [(s, e) for s, e in left if s < e and not article.text[s:e].isspace()]
 
 
-def _overlaps(parts: list[Stretch], spans: Sequence[Stretch]) -> Iterator[bool]:
-    """Whether each of the parts, in order of the text, shares something with one of the spans, in their order."""
+def _overlapping(parts: list[Stretch], spans: Sequence[Stretch]) -> Iterator[int]:
+    """The numbers of the parts, in order of the text, that share something with one of the spans, in their order."""
     i = 0
-    for start, end in parts:
+    for number, (start, end) in enumerate(parts):
         while i < len(spans) and spans[i][1] <= start:
             i += 1
-        yield i < len(spans) and spans[i][0] < end
+        if i < len(spans) and spans[i][0] < end:
+            yield number

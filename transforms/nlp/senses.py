@@ -270,6 +270,12 @@ def _noun_forms(row: dict[str, str | None]) -> frozenset[str]:
 
 
 @cache
+def openers() -> frozenset[str]:
+    """The words, without accents, that an entry or a collocation may begin with."""
+    return frozenset(entries()) | frozenset(patterns())
+
+
+@cache
 def patterns() -> dict[str, tuple[Pattern, ...]]:
     """first word, without accents -> the collocations that may begin with it."""
     index: dict[str, list[Pattern]] = defaultdict(list)

@@ -9,20 +9,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from depeche.pipeline.evaluate import read_gold
-from depeche.transforms.nlp.gate import gate_segments, may_hold_event
+from depeche.transforms.nlp.gate import Gate
 from depeche.transforms.segments import segments
 
 ROOT = Path(__file__).parents[2]
 GOLD = [ROOT / "gold" / "dev.jsonl", ROOT / "gold" / "seeds.jsonl"]
 
 
+def opened(text: str, parts: list[tuple[int, int]] | None = None) -> list[bool]:
+    gate = Gate(text, segments(text) if parts is None else parts)
+    return gate.opens(range(len(gate.parts)))
+
+
 def test_no_annotated_mention_is_stopped() -> None:
     """Recall loss is 0 on the annotated articles, core and not."""
     for article in read_gold(GOLD):
         text = article["text"]
-        assert may_hold_event(text) or not article["mentions"], article["doc_id"]
         parts = segments(text)
-        closed = [p for p, is_open in zip(parts, gate_segments(text, parts), strict=True) if not is_open]
+        closed = [p for p, is_open in zip(parts, opened(text), strict=True) if not is_open]
         for m in article["mentions"]:
             assert not any(s <= m["start"] < e for s, e in closed), (article["doc_id"], m["nth"])
 
@@ -30,21 +34,19 @@ def test_no_annotated_mention_is_stopped() -> None:
 def test_no_stress_sentence_is_stopped() -> None:
     for line in (ROOT / "stress" / "triggers.jsonl").read_text(encoding="utf-8").splitlines():
         text = json.loads(line)["text"]
-        assert may_hold_event(text), text
-        assert any(gate_segments(text, segments(text))), text
+        assert any(opened(text)), text
 
 
 def test_most_other_text_is_stopped() -> None:
     cases = [json.loads(line)["text"] for line in
              (ROOT / "stress" / "negatives.jsonl").read_text(encoding="utf-8").splitlines()]
-    kept = sum(len(t) for t in cases if may_hold_event(t) and any(gate_segments(t, segments(t))))
+    kept = sum(len(t) for t in cases if any(opened(t)))
     assert kept <= 0.4 * sum(map(len, cases))
 
 
 def test_a_quiet_sentence_of_a_quiet_article_is_stopped() -> None:
     text = "Le musée rouvre ses portes. Les visiteurs découvriront les toiles du peintre. L'entrée est libre."
-    assert not may_hold_event(text)
-    assert gate_segments(text, segments(text)) == [False, False, False]
+    assert opened(text) == [False, False, False]
 
 
 def test_one_event_in_a_quiet_article() -> None:
@@ -52,22 +54,28 @@ def test_one_event_in_a_quiet_article() -> None:
              "Le musée rouvre.", "Les inscriptions sont closes.", "Le bus numéro 4 est dévié."]
     text = " ".join([*quiet[:4], "Une émeute a éclaté à la prison.", *quiet[4:]])
     parts = segments(text)
-    opened = [text[s:e] for (s, e), is_open in zip(parts, gate_segments(text, parts), strict=True) if is_open]
-    assert opened == ["Une émeute a éclaté à la prison."]
+    found = [text[s:e] for (s, e), is_open in zip(parts, opened(text), strict=True) if is_open]
+    assert found == ["Une émeute a éclaté à la prison."]
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "« »", "12", "\u200f\u200e", "émeute"])
 def test_small_texts(text: str) -> None:
-    assert gate_segments(text, segments(text)) == [may_hold_event(text)] * len(segments(text))
+    assert opened(text) == [text == "émeute"] * len(segments(text))
 
 
 @given(st.text(max_size=300))
 def test_any_text_has_an_answer_for_each_segment(text: str) -> None:
-    parts = segments(text)
-    assert len(gate_segments(text, parts)) == len(parts)
-    assert isinstance(may_hold_event(text), bool)
+    assert len(opened(text)) == len(segments(text))
 
 
-@pytest.mark.parametrize("look", [may_hold_event, lambda text: gate_segments(text, [(0, len(text))])])
-def test_time_of_a_long_text(look, time_grows_with_length) -> None:
-    time_grows_with_length(lambda n: "coup de l'état prendre le a à la d' feu " * n, look, 800)
+@pytest.mark.parametrize("cut", [segments, lambda text: [(0, len(text))]])
+def test_time_of_a_long_text(cut, time_grows_with_length) -> None:
+    time_grows_with_length(lambda n: "coup de l'état prendre le a à la d' feu. " * n, lambda t: opened(t, cut(t)), 800)
+
+
+def test_only_what_is_wanted_is_looked_at_but_all_of_it_tells_what_the_text_is_about() -> None:
+    text = "Une émeute a éclaté à la prison. La police a tiré des gaz lacrymogènes. Le musée rouvre."
+    gate = Gate(text, segments(text))
+    assert gate.opens([2]) == [False]
+    assert gate.opens([1, 2])[0]
+    assert gate.about.is_about("riot")
