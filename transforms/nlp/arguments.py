@@ -77,7 +77,7 @@ class Arguments:
             own += _given(syntax.subject(self.root)) + [c for c in self.root.children if c.dep_.startswith("nsubj")]
             if not own and self.root.dep_.split(":")[0] in ("acl", "amod"):
                 own = [self.root.head]
-            own = own or self._before()
+            own = own or (self._after() if self._part() else self._before())
         elif self._inverted() and (self._behind_quote() or syntax.subject(self.root) is None):
             own = []
         elif not own and self.verbal and not self._self():
@@ -107,15 +107,18 @@ class Arguments:
         if not (self._is_participle and syntax.has(self.root, "VerbForm=Part")) or self._self():
             return False
         first = self.root  # "le président destitué, puis arrêté"
-        while first.dep_ == "conj" and syntax.has(first.head, "VerbForm=Part") and not any(
+        while first.dep_ == "conj" and any(e.participle for e in self._entries(first.head)) and not any(
                 c.dep_.startswith(("aux", "nsubj")) for c in first.head.children):
             first = first.head
         return first.i > 0 and self.reading.doc[first.i - 1].pos_ in NAMES
 
+    def _entries(self, token: Token) -> list[senses.Entry]:
+        own = self.reading.of_token.get(token.i, ())
+        return [e for j in own[:1] for e in senses.entries().get(plain(self.reading.words[j]), ())]
+
     @cached_property
     def _forms(self) -> list[senses.Entry]:
-        own = self.reading.of_token.get(self.root.i, ())
-        return [e for j in own[:1] for e in senses.entries().get(plain(self.reading.words[j]), ())]
+        return self._entries(self.root)
 
     @property
     def _is_participle(self) -> bool:
@@ -123,7 +126,7 @@ class Arguments:
 
     @property
     def _is_finite(self) -> bool:
-        return self.verbal and self.root.pos_ == "ADJ" and bool(self._forms) and not self._is_participle
+        return self.verbal and bool(self._forms) and not self._is_participle
 
     def _inverted(self) -> bool:
         """ "…", s'est indignée l'intersyndicale: the subject behind a verb of speech is easily parsed as its object."""
