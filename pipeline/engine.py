@@ -6,7 +6,6 @@ multi-process mode waits for it for ever); workers end when the process that sta
 """
 from __future__ import annotations
 
-import gc
 import logging
 import multiprocessing
 import multiprocessing.connection
@@ -100,7 +99,6 @@ class Workers:
         context = _context()
         if context.get_start_method() == "fork":
             prepare()
-            gc.freeze()  # what is loaded stays: not to be looked through, nor its pages copied, by each worker
         self.ticks = progress.Ticks(context)
         self.pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(self.ticks,))
         self.pool.submit(int)  # all workers begin now, before this process starts threads of its own

@@ -121,6 +121,7 @@ class _AnnotateDoFn(beam.DoFn):
         self.model = model
 
     def setup(self) -> None:
+        reader.warm(self.model)
         self.nlp = reader.load(self.model)
 
     def process(self, batch: list[AnnotateTask]) -> Iterator[object]:

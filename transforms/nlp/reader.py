@@ -9,6 +9,7 @@ product: `load("fr_core_news_lg")`.
 """
 from __future__ import annotations
 
+import gc
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -66,9 +67,16 @@ def load(model: str | None = None) -> Language:
     return nlp
 
 
+@cache
 def warm(model: str | None = None) -> None:
-    """Load the reader and, by a sentence that asks for them, the lexicons and the gazetteer that it reads with."""
+    """Load the reader and, by a sentence that asks for them, the lexicons and the gazetteer that it reads with.
+
+    What is loaded stays: the collector does not look through it again (a tenth of the time of reading), nor are its
+    pages copied by the processes that begin as copies of this one.
+    """
     load(model)("Deux soldats français ont été tués mercredi près de Gao, au Mali, selon le ministère.")
+    gc.collect()
+    gc.freeze()
 
 
 def _bare(model: str | None) -> Language:
