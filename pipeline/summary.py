@@ -70,7 +70,8 @@ def _counts(manifest: dict[str, Any]) -> Table:
     table.add_column(style="bold")
     table.add_column(justify="right")
     table.add_column(style="dim")
-    table.add_row("records read", f"{counts['read']:,}", f"{len(manifest['inputs']):,} files")
+    files = len(manifest["inputs"])
+    table.add_row("records read", f"{counts['read']:,}", f"in {files:,} file{'s' if files != 1 else ''}")
     table.add_row("articles", f"{counts['articles']:,}",
                   f"{counts['processed']:,} read closely, {counts['duplicates']:,} copies, "
                   f"{counts['other_language']:,} in other languages")

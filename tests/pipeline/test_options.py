@@ -47,6 +47,15 @@ def test_impossible_values(argv):
         parse(*argv)
 
 
+@pytest.mark.parametrize("argv, message", [
+    (("--workers", "zero"), "zero is not a whole number"), (("--max-reject-share", "lots"), "lots is not a share"),
+    (("--max-reject-share", "nan"), "nan is not a share"),
+])
+def test_a_value_of_another_kind_is_told_in_the_users_words(argv, message):
+    with pytest.raises(argparse.ArgumentError, match=message):
+        parse(*argv)
+
+
 @pytest.mark.parametrize("name", ["DirectRunner", "direct", "FnApiRunner", "BundleBasedDirectRunner",
                                   "apache_beam.runners.direct.direct_runner.DirectRunner"])
 def test_every_name_of_beams_own_engine_is_the_local_one(name):
