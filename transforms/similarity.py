@@ -1,8 +1,6 @@
 """How two groups of claims stand to each other, field by field, and what that weighs.
 
-Each field comes to a level ("day: adjacent", "place: contained"); `seeds/lexicon/merge_weights.tsv` gives each level
-its log-odds for one event, in the manner of Fellegi and Sunter (1969). Levels are also the words in which a merge is
-explained. Nothing forbids a merge outright: a misdated report whose place, parties and toll agree still joins.
+The weights stand in `seeds/lexicon/merge_weights.tsv`. Levels are also the words in which a merge is explained.
 """
 from __future__ import annotations
 
@@ -11,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
 from depeche.transforms.nlp.lexicon import table
+from depeche.transforms.nlp.linkage import Levels, Linkage
 from depeche.transforms.reports import Figure, Group, Side, Site, View
 
 #: Figures that grow while bodies are counted: they may differ between reports of one event.
@@ -23,44 +22,6 @@ TELLING = 10
 SAME_KM, NEAR_KM = 5.0, 30.0
 #: Words of a sentence below which it is not compared with others.
 FEWEST_TERMS = 4
-
-
-def compare(a: Group, b: Group) -> dict[str, str]:
-    """The level of each field; fields that one of the two leaves open are missing."""
-    x, y = a.view, b.view
-    levels = {name: field(x, y) for name, field in FIELDS}
-    return {name: level for name, level in levels.items() if level is not None}
-
-
-def score(a: Group, b: Group) -> float:
-    """Log-odds that two groups tell of one event; above 0 they do.
-
-    Stops as soon as nothing that is left can bring it above 0, and gives what it has then.
-    """
-    x, y = a.view, b.view
-    weights, prior, best_of_rest = _weights()
-    odds = prior
-    for (name, field), rest in zip(FIELDS, best_of_rest, strict=True):
-        level = field(x, y)
-        if level is not None:
-            odds += weights.get((name, level), 0.0)
-        if odds + rest <= 0:
-            break
-    return odds
-
-
-def weigh(levels: Mapping[str, str]) -> float:
-    """The sum of the weights of levels and the prior."""
-    weights, prior, _ = _weights()
-    return prior + sum(weights.get(pair, 0.0) for pair in levels.items())
-
-
-@cache
-def _weights() -> tuple[dict[tuple[str, str], float], float, tuple[float, ...]]:
-    """The weight of each level, the prior, and how much the fields after each can still add at most."""
-    weights = {(r["field"] or "", r["level"] or ""): float(r["weight"] or 0) for r in table("merge_weights")}
-    most = [max([w for (f, _), w in weights.items() if f == name] + [0.0]) for name, _ in FIELDS]
-    return weights, weights.pop(("prior", "prior")), tuple(sum(most[i + 1:]) for i in range(len(most)))
 
 
 # --- told by whom --------------------------------------------------------------------------------------------------
@@ -278,8 +239,22 @@ def _comparable(x: Figure, y: Figure) -> bool:
     return x.measure == y.measure and (x.item == y.item or not (x.item and y.item))
 
 
-#: The fields, those that most often settle the matter first.
-FIELDS = (("article", _article), ("place", _place), ("day", _day), ("country", _country), ("actors", _actors),
-          ("mode", _mode), ("words", _words), ("recipients", _recipients), ("figures", _figures),
-          ("status", _status), ("scale", _scale), ("names", _names), ("terms", _terms),
-          ("story", _story), ("kind", _kind))
+_LINKAGE = Linkage[View, View]("merge_weights", (
+    ("article", _article), ("place", _place), ("day", _day), ("country", _country), ("actors", _actors),
+    ("mode", _mode), ("words", _words), ("recipients", _recipients), ("figures", _figures), ("status", _status),
+    ("scale", _scale), ("names", _names), ("terms", _terms), ("story", _story), ("kind", _kind)))
+
+
+def compare(a: Group, b: Group) -> dict[str, str]:
+    """The level of each field; fields that one of the two leaves open are missing."""
+    return _LINKAGE.compare(a.view, b.view)
+
+
+def score(a: Group, b: Group) -> float:
+    """Log-odds that two groups tell of one event, as far as they matter; above 0 they do."""
+    return _LINKAGE.score(a.view, b.view)
+
+
+def weigh(levels: Levels) -> float:
+    """The sum of the weights of levels and the prior."""
+    return _LINKAGE.weigh(levels)

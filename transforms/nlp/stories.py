@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
 
 from depeche.schemas.records import Mention, Party
-from depeche.transforms.nlp.lexicon import fold, table
+from depeche.transforms.nlp.lexicon import fold
+from depeche.transforms.nlp.linkage import Levels, Linkage
 from depeche.transforms.nlp.stems import stems, terms_in
 
 #: First and last day, and how they are known.
@@ -37,9 +37,6 @@ FEWEST_TERMS = 4
 #: What a story that says nothing of its own cannot be joined across.
 APART = frozenset({("coup", "differ"), ("mode", "differ"), ("territory", "differ"), ("actors", "differ"),
                    ("recipients", "differ"), ("speaker", "differ"), ("addressed", "differ")})
-
-Levels = dict[str, str]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
@@ -186,7 +183,7 @@ def _toll_of_riot(draft: Draft, story: Story) -> bool:
     return draft.outcome and types == {"ASSAULT", "PROTEST"} and "riot" in story.seen.modes
 
 
-def standings(draft: Draft, stories: Sequence[Story]) -> list[Levels]:
+def standings(draft: Draft, stories: Sequence[Story]) -> list[dict[str, str]]:
     """How each story stands among those that a mention can be of: whether it was told last, whether it is the only one.
     """
     latest = max(stories, key=lambda s: s.drafts[-1].mention.trigger_start, default=None)
@@ -195,39 +192,9 @@ def standings(draft: Draft, stories: Sequence[Story]) -> list[Levels]:
     return [alone | ({"latest": reference} if story is latest else {}) for story in stories]
 
 
-def compare(draft: Draft, story: Story) -> Levels:
-    """The level of each field; what a field does not tell is missing."""
-    levels = {name: level(draft, story) for name, level in _FIELDS}
-    return {name: level for name, level in levels.items() if level is not None}
-
-
-def score(draft: Draft, story: Story, known: Levels) -> float:
-    """Log-odds that a mention tells of a story; above 0 it does. known: of `standings`.
-
-    Stops as soon as nothing that is left can bring it above 0, and gives what it has then.
-    """
-    weights, prior, best_of_rest = _weights()
-    odds = prior + sum(weights.get(pair, 0.0) for pair in known.items())
-    for (name, field_), rest in zip(_FIELDS, best_of_rest, strict=True):
-        level = field_(draft, story)
-        if level is not None:
-            odds += weights.get((name, level), 0.0)
-        if odds + rest <= 0:
-            break
-    return odds
-
-
 def can_be_of(story: Story, host: Story) -> bool:
     """Whether nothing that the mentions of one story state rules out that it is the other."""
     return all(same_kind(d, host) and APART.isdisjoint(compare(d, host).items()) for d in story.told)
-
-
-@cache
-def _weights() -> tuple[dict[tuple[str, str], float], float, tuple[float, ...]]:
-    """The weight of each level, the prior, and how much the fields after each can still add at most."""
-    weights = {(r["field"] or "", r["level"] or ""): float(r["weight"] or 0) for r in table("story_weights")}
-    most = [max([w for (f, _), w in weights.items() if f == name] + [0.0]) for name, _ in _FIELDS]
-    return weights, weights.pop(("prior", "prior")), tuple(sum(most[i + 1:]) for i in range(len(most)))
 
 
 # --- the fields -------------------------------------------------------------------------------------------------
@@ -405,8 +372,23 @@ def _headline(draft: Draft, story: Story) -> str | None:
     return "yes" if story.first.sentence <= 1 else None
 
 
-#: The fields, those that most often settle the matter and cost little first.
-_FIELDS = (("place", _place), ("day", _day), ("figures", _numbers), ("headline", _headline), ("distance", _distance),
-           ("reference", _reference), ("kind", _kind), ("coup", _coup), ("mode", _mode), ("territory", _territory),
-           ("paragraph", _paragraph), ("speaker", _speaker), ("addressed", _addressed), ("actors", _actors),
-           ("recipients", _recipients), ("trigger", _trigger), ("terms", _terms))
+_LINKAGE = Linkage[Draft, Story]("story_weights", (
+    ("place", _place), ("day", _day), ("figures", _numbers), ("headline", _headline), ("distance", _distance),
+    ("reference", _reference), ("kind", _kind), ("coup", _coup), ("mode", _mode), ("territory", _territory),
+    ("paragraph", _paragraph), ("speaker", _speaker), ("addressed", _addressed), ("actors", _actors),
+    ("recipients", _recipients), ("trigger", _trigger), ("terms", _terms)))
+
+
+def compare(draft: Draft, story: Story) -> dict[str, str]:
+    """The level of each field; what a field does not tell is missing."""
+    return _LINKAGE.compare(draft, story)
+
+
+def score(draft: Draft, story: Story, known: Levels) -> float:
+    """Log-odds that a mention tells of a story, as far as they matter; above 0 it does. known: of `standings`."""
+    return _LINKAGE.score(draft, story, known)
+
+
+def weigh(levels: Levels) -> float:
+    """The sum of the weights of levels and the prior."""
+    return _LINKAGE.weigh(levels)
