@@ -43,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
 
     show = commands.add_parser("show", help="list the current events of an output")
     show.add_argument("output", metavar="OUTPUT")
-    show.add_argument("--limit", type=int, default=50, metavar="N", help="default: %(default)s; 0 for all")
+    show.add_argument("--limit", type=options.count, default=50, metavar="N", help="default: %(default)s; 0 for all")
     show.add_argument("--type", metavar="TYPE", help="a PLOVER event type or mode, e.g. ASSAULT or drone")
     show.add_argument("--country", metavar="ISO3", help="where it happened, e.g. UKR")
     show.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="events that ended on this day or later")

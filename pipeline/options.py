@@ -141,6 +141,13 @@ def _field(text: str) -> tuple[str, str]:
     return ours, theirs
 
 
+def count(text: str) -> int:
+    """A whole number, 0 among them. Raises ArgumentTypeError on all else."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number")
+    return int(text)
+
+
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a whole number above 0")
@@ -164,7 +171,7 @@ _UNITS = {"": 1, "b": 1, "k": 2**10, "kb": 10**3, "kib": 2**10, "m": 2**20, "mb"
 def _bytes(text: str) -> int:
     digits = text.rstrip("bBiIkKmMgG ")
     unit = text[len(digits):].strip().lower()
-    if not digits.isdigit() or unit not in _UNITS or int(digits) < 1:
+    if not digits.isdecimal() or unit not in _UNITS or int(digits) < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a size such as 8MiB")
     return int(digits) * _UNITS[unit]
 

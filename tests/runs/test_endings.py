@@ -45,6 +45,7 @@ def test_an_output_that_cannot_be_written_is_told(runs, dump, tmp_path, capsys):
     (["explain", "/nowhere", "m1"], "no finished run"),
     (["show", "/nowhere", "--since", "soon"], "soon"),
     (["show", "/nowhere", "more"], "more"),
+    (["show", "/nowhere", "--limit", "-5"], "not a whole number"),
 ])
 def test_wrong_usage_is_told(runs, argv, part, capsys):
     assert runs.depeche(*argv) == 2
