@@ -19,6 +19,7 @@ from depeche.transforms.nlp.claims import SPEECH_ACTS, inverted_speaker, speech_
 from depeche.transforms.nlp.confidence import judge
 from depeche.transforms.nlp.context import setting_country
 from depeche.transforms.nlp.coreference import Day, Draft, resolve
+from depeche.transforms.nlp.cues import addressed, is_heading, verb_forms
 from depeche.transforms.nlp.dates import is_bare_weekday
 from depeche.transforms.nlp.document import (
     DATES,
@@ -37,7 +38,6 @@ from depeche.transforms.nlp.document import (
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.parties import GUESSED
 from depeche.transforms.nlp.phrases import Words, word_class
-from depeche.transforms.nlp.places import addressed, is_heading, verb_forms
 from depeche.transforms.nlp.roles import Roles, is_told_about, parties_of, roles_of
 
 #: How many tokens nearer a country or region must stand than a town to be taken for the place.

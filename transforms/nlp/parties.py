@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Span
 
 from depeche.schemas.records import Party
 from depeche.transforms.nlp.context import article_votes, leader, sentence_numbers, setting_country, shares
+from depeche.transforms.nlp.cues import addressed, cue_before, verb_forms
 from depeche.transforms.nlp.document import DATES, PARTIES, PLACES, covering, spans
 from depeche.transforms.nlp.heads import Head, first_words, head_at, member_nouns, skipped
 from depeche.transforms.nlp.lexicon import fold, table
@@ -25,7 +26,6 @@ from depeche.transforms.nlp.nationalities import countries_of, is_compound, of_f
 from depeche.transforms.nlp.organisations import organisation_at, organisation_words
 from depeche.transforms.nlp.people import name_end, people
 from depeche.transforms.nlp.phrases import PhraseTable, Words, is_capitalised, word_class
-from depeche.transforms.nlp.places import addressed, cue_before, verb_forms
 
 _OF = word_class("of")
 _ARTICLES = word_class("article")

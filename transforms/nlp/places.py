@@ -18,6 +18,19 @@ from spacy.tokens import Doc, Span, Token
 
 from depeche.schemas.ontology import INTERNATIONAL
 from depeche.transforms.nlp.context import sentence_numbers, shares, text_votes
+from depeche.transforms.nlp.cues import (
+    Cue,
+    addressed,
+    continues,
+    cue_before,
+    in_dateline,
+    is_heading,
+    is_within,
+    left_words,
+    named_cue,
+    stands_alone,
+    tells_clock,
+)
 from depeche.transforms.nlp.document import PLACES, Place
 from depeche.transforms.nlp.gazetteer import Entry, Gazetteer, choose, gazetteer
 from depeche.transforms.nlp.inflection import forms
@@ -31,26 +44,11 @@ from depeche.transforms.nlp.phrases import PhraseTable, Words, is_capitalised, w
 _OF = word_class("of")
 _ARTICLES = word_class("article")
 _DETERMINERS = word_class("article", "definite", "determiner")
-_LINKS = word_class("link", "of", "article") | {"(", ")"}
 _FUNCTION = _DETERMINERS | word_class("of", "function")
-_STOPS_READING = frozenset(".!?:;")
-_TOPIC_MARKS = frozenset({":", "–", "—", "-"})
 _HYPHENS = frozenset({"-", "‐", "‑"})
 #: inhabitants from which a name is a place without any cue, and after a preposition that others take too
 _FAMOUS, _KNOWN = 300_000, 40_000
 _LONGEST_NAME = 6
-#: tokens between the city of a dateline and its dash, at most
-_LONGEST_DATELINE = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """What stands before a name. strong: a name after it is a place even if no table has it."""
-
-    role: str
-    precision: str = "exact"
-    strong: bool = False
-    bare: bool = False  # nothing before the name says that it is a place
 
 
 @dataclass(slots=True)
@@ -65,12 +63,6 @@ class _Found:
     entry: Entry | None = None
     country: str | None = None
     resembling: bool = False  # the entries only sound like the name
-
-
-@cache
-def _cues() -> dict[str, Cue]:
-    return {fold(row["words"] or ""): Cue(row["role"] or "location", row["precision"] or "exact", bool(row["strong"]))
-            for row in table("place_cues")}
 
 
 @cache
@@ -278,7 +270,7 @@ class _Search:
         self.seen.add(name_key(doc[start:name_end].text))
         first = start if kind == "city" else token
         called = "site" if site else kind
-        return _Found(first, name_end, matched[1] if matched else (), _named_cue(cue_before(doc, token)), called)
+        return _Found(first, name_end, matched[1] if matched else (), named_cue(cue_before(doc, token)), called)
 
     def _road(self, doc: Doc, token: int) -> _Found | None:
         """ "sur la RN4", "la route nationale 1": roads are told by their numbers."""
@@ -287,10 +279,10 @@ class _Search:
         numbered = fold_ in ("route", "nationale", "departementale", "autoroute") and end < len(doc) and (
             fold_ != "route" or fold(doc[end - 1].text) in ("nationale", "départementale"))
         if numbered and (doc[end].text.isdigit() or _ROAD.fullmatch(doc[end].text)):
-            return _Found(token, end + 1, (), _named_cue(cue_before(doc, token)), "site")
-        left = _left_words(doc, token)[-2:] if _ROAD.fullmatch(doc[token].text) else []
+            return _Found(token, end + 1, (), named_cue(cue_before(doc, token)), "site")
+        left = left_words(doc, token)[-2:] if _ROAD.fullmatch(doc[token].text) else []
         if "sur" in left or left and doc[token].text.startswith("RN"):
-            return _Found(token, token + 1, (), _named_cue(cue_before(doc, token)), "site")
+            return _Found(token, token + 1, (), named_cue(cue_before(doc, token)), "site")
         return None
 
     def _mission(self, doc: Doc, token: int, end: int, start: int | None) -> _Found | None:
@@ -326,9 +318,9 @@ class _Search:
         cue = cue_before(doc, token)
         if self._is_organisation(token, matched, cue):
             return None
-        if _tells_clock(doc, token, end) or _dateline(doc, token, end):
+        if tells_clock(doc, token, end) or in_dateline(doc, token, end):
             cue = Cue("aside")
-        if cue.bare and last is not None and _continues(doc, last.end, token):
+        if cue.bare and last is not None and continues(doc, last.end, token):
             cue = last.cue
         if matched and _is_curated(matched[1][0]):
             return _Found(token, end, matched[1], cue) if _curated_fits(doc, token, end, matched[1][0], cue) else None
@@ -395,7 +387,7 @@ class _Search:
         if fold(doc[end - 1].text) in surnames() and largest < 500_000:
             return False
         if cue.strong or label == "LOC":
-            return bool(entries) or cue.strong or not cue.bare or cue.role == "location" and _stands_alone(doc, start)
+            return bool(entries) or cue.strong or not cue.bare or cue.role == "location" and stands_alone(doc, start)
         return largest >= (_FAMOUS if cue.bare else _KNOWN) and (not cue.bare or not _ordinary(doc, start))
 
 
@@ -456,168 +448,7 @@ def _unmistakable(f: _Found) -> str | None:
     return first.country if first.population > 10 * rest and first.population > _KNOWN else None
 
 
-# --- words around a name --------------------------------------------------------------------------------------------
-
-
-def cue_before(doc: Doc, token: int) -> Cue:
-    """How the words before a name introduce it."""
-    left = _left_words(doc, token)
-    for skip in (0, 1, 2):
-        words = left[: len(left) - skip]
-        if skip and (len(left) < skip or left[-skip] not in _DETERMINERS and doc[token - skip].pos_ != "ADJ"):
-            break
-        for n in range(min(6, len(words)), 0, -1):
-            if cue := _cues().get(" ".join(words[-n:])):
-                if cue.role == "origin" and words[-1] == "depuis" and not verb_forms("launch").intersection(words):
-                    return replace(cue, role="location")  # "depuis Abuja, la Cédéao condamne"
-                return cue
-    if left and left[-1] == "pour" and verb_forms("travel").intersection(left):
-        return Cue("location", "near")
-    if left and left[-1] == "de":
-        return Cue("affiliation" if _belongs(doc, token) else "location")
-    return Cue("location" if _undergoes(doc, token) else "affiliation", bare=True)
-
-
-def _left_words(doc: Doc, token: int) -> list[str]:
-    """Up to eight folded words before a token, with one form of "de" and no opening quotes."""
-    words: list[str] = []
-    folds = Words.of(doc).folds
-    for at in range(token - 1, max(0, token - 9) - 1, -1):
-        text = folds[at]
-        if text in ('"', "(") and not words or text.isspace() and "\n" not in text:
-            continue
-        if text in _STOPS_READING or "\n" in text:
-            break
-        words.append("à" if text == "a" and doc[at].text == "A" else text)
-    words.reverse()
-    out: list[str] = []
-    for word in words:
-        if word in _ARTICLES and out and out[-1] == "de" and word != "les":
-            continue
-        out.append("de" if word in _OF else word)
-    return out[-8:]
-
-
-_HOUR = re.compile(r"\d{1,2} ?[hH:]\d{0,2}|heures?|[hH]|\d\d")
-
-
-def _tells_clock(doc: Doc, start: int, end: int) -> bool:
-    """Whether a city only says by whose clock it is: "heure de Paris", "à 20h40 (11h40 à Paris)"."""
-    before = [t.text for t in doc[max(0, start - 3) : start]]
-    if len(before) > 1 and fold(before[-2]) in ("heure", "heures") and fold(before[-1]) in _OF:
-        return True
-    if len(before) < 2 or before[-1] not in ("à", "a") or not _HOUR.fullmatch(before[-2]):
-        return False
-    closed = end < len(doc) and doc[end].text == ")"
-    opened = end + 1 < len(doc) and doc[end].text == "(" and doc[end + 1].text[:1].isdigit()
-    return closed or opened
-
-
-def _dateline(doc: Doc, start: int, end: int) -> bool:
-    """Whether a city at the beginning of a line is where the report was written: "Paris, mercredi 15 mai, 17h10 –"."""
-    if start and "\n" not in doc[start - 1].text:
-        return False
-    behind = doc[end : end + _LONGEST_DATELINE]
-    dash = next((t.i for t in behind if t.text in _TOPIC_MARKS and t.text != ":"), None)
-    if dash is None or dash == end:
-        return False
-    return any(t.text[:1].isdigit() or t.text == "(" for t in doc[end:dash]) and doc[end].text in (",", "(")
-
-
-def _belongs(doc: Doc, token: int) -> bool:
-    """Whether "de X" completes the name of an office or a body ("le maire de Kiev", "l'armée du Niger")."""
-    from depeche.transforms.nlp.heads import is_party_head
-
-    at = token - 1
-    while at >= 0 and (fold(doc[at].text) in _OF | _ARTICLES or doc[at].text in ("«", "(")):
-        at -= 1
-    for t in reversed(doc[max(0, at - 2) : at + 1]):
-        if is_party_head(t.text):
-            return True
-        if not countries_of(t.text) and t.pos_ not in ("ADJ", ""):
-            return False
-    return False
-
-
-@cache
-def verb_forms(kind: str) -> frozenset[str]:
-    """All forms of the verbs of one class of `place_verbs.tsv`."""
-    return frozenset(fold(form) for row in table("place_verbs") if row["class"] == kind
-                     for form in forms(row["verb"] or "", "VERB"))
-
-
-def addressed(doc: Doc, at: int) -> bool:
-    """Whether a name is whom something is given to or asked of: "remis à Moscou", "a demandé aux Etats-Unis"."""
-    before = fold(doc[at - 1].text) if at else ""
-    before = fold(doc[at - 2].text) if before in _ARTICLES and at > 1 else before
-    return before in ("à", "au", "aux") and any(
-        fold(t.text) in verb_forms("to") for t in doc[max(0, at - 5) : at - 1])
-
-
-def _undergoes(doc: Doc, token: int) -> bool:
-    """Whether a name without preposition is where something happens: object, passive subject, topic of a headline."""
-    name, at = doc[token], token - 1
-    after = next((t for t in doc[token + 1 : token + 5] if not is_capitalised(t.text) and t.text not in _HYPHENS
-                  and fold(t.text) not in _OF), None)  # "Corée du Sud : …"
-    begins = token == 0 or bool(name.is_sent_start) or "\n" in doc[at].text
-    if begins and after is not None and (after.text in _TOPIC_MARKS or is_heading(doc, after.i)):
-        return True
-    if name.dep:
-        verb = name.head
-        if name.dep_ == "nsubj" and fold(verb.text) in verb_forms("befall") or _held(doc, name):
-            return True
-        undergoes = name.dep_ in ("obj", "nsubj:pass") and verb.pos_ == "VERB" and not (
-            name.dep_ == "nsubj:pass" and any(c.dep_.startswith("expl") for c in verb.children))  # "s'est dite prête"
-        at -= at > 0 and fold(doc[at].text) in _WEEKDAYS
-        if at >= 0 and doc[at].pos_ == "VERB" and not undergoes:
-            undergoes, verb = True, doc[at]  # "secouaient Srinagar"
-        return undergoes and fold(verb.text) not in verb_forms("object")
-    while at > 0 and fold(doc[at].text) in _DETERMINERS:
-        at -= 1
-    before = fold(doc[at].text) if at >= 0 else ""
-    return before.endswith(("é", "és", "ée", "ées", "ent", "ant")) and before not in verb_forms("object")
-
-
-_WEEKDAYS = frozenset({"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"})
-
-
-def _held(doc: Doc, name: Token) -> bool:
-    """Whether a name is said to be in somebody's hands: "Damas aux mains des rebelles"."""
-    behind = [fold(t.text) for t in doc[name.i + 1 : name.i + 6]]
-    return any(a in ("aux", "entre") and "mains" in behind[n + 1 : n + 3] for n, a in enumerate(behind[:3]))
-
-
-def _is_within(doc: Doc, token: int) -> bool:
-    """Whether the words before the name of a seat of power take it for the building: "reçu à Matignon"."""
-    at = token - 1
-    while at > 0 and fold(doc[at].text) in _ARTICLES:
-        at -= 1
-    return at >= 0 and (fold(doc[at].text) in ("à", "au", "dans", "devant") or cue_before(doc, token).strong)
-
-
-def _stands_alone(doc: Doc, token: int) -> bool:
-    """Whether a name stands within its sentence without article or number, as names of towns do."""
-    before = doc[token - 1] if token and not doc[token].is_sent_start else None
-    return before is not None and before.pos_ not in ("DET", "NUM", "PUNCT", "SPACE")
-
-
-def is_heading(doc: Doc, at: int) -> bool:
-    """Whether nothing but a date or a bracket is between a name and a colon: "Mzuzu, 26/5 : …", "Syzran (Russie) : …".
-    """
-    behind = doc[at : at + 6]
-    colon = next((t.i for t in behind if t.text == ":"), None)
-    if colon is None:
-        return False
-    return doc[at].text == "," and any(t.text[:1].isdigit() for t in doc[at:colon]) or (
-        doc[at].text == "(" and doc[colon - 1].text == ")")
-
-
-def _continues(doc: Doc, end: int, token: int) -> bool:
-    """Whether only "et", commas and brackets with figures stand between a place and a name: an enumeration."""
-    between = doc[end:token]
-    if len(between) > 6:
-        return False
-    return len(between) > 0 and all(fold(t.text) in _LINKS or t.like_num for t in between)
+# --- the words of a name ----------------------------------------------------------------------------------------------
 
 
 def _names(doc: Doc, start: int, kind: str) -> bool:
@@ -632,11 +463,6 @@ _ROAD = re.compile(r"(?:RN|RD|N|D)\d{1,4}|A\d{1,2}")
 
 #: Names of provinces that are points of the compass: "le département de l'Ouest".
 _POINTS = frozenset({"est", "ouest", "sud", "nord", "centre"})
-
-
-def _named_cue(cue: Cue) -> Cue:
-    """A noun of place vouches for its name; where it stands by itself it is where something happens."""
-    return replace(cue, role="location" if cue.bare else cue.role, strong=True)
 
 
 def _name_start(doc: Doc, token: int) -> int | None:
@@ -696,7 +522,7 @@ def _curated_fits(doc: Doc, start: int, end: int, entry: Entry, cue: Cue) -> boo
     if _runs_on(doc, start, end) and entry.kind != "country":
         return False
     if entry.kind == "seat":
-        return _is_within(doc, start) and not addressed(doc, start)
+        return is_within(doc, start) and not addressed(doc, start)
     if _entity(doc, start, end) == "PER" and cue.bare:  # recognisers take "Israël" for a person, also where it is none
         beside = (*doc[max(start - 1, 0) : start], *doc[end : end + 1])
         alone = not any(t.ent_type_ == "PER" and not t.is_lower for t in beside)

@@ -1,0 +1,200 @@
+"""What the words around a name say of it: whether it is a place, and how it stands to what happens."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from depeche.transforms.nlp.heads import is_party_head
+from depeche.transforms.nlp.inflection import forms
+from depeche.transforms.nlp.lexicon import fold, table
+from depeche.transforms.nlp.nationalities import countries_of
+from depeche.transforms.nlp.phrases import Words, is_capitalised, word_class
+
+_OF = word_class("of")
+_ARTICLES = word_class("article")
+_DETERMINERS = word_class("article", "definite", "determiner")
+_LINKS = word_class("link", "of", "article") | {"(", ")"}
+_STOPS_READING = frozenset(".!?:;")
+_TOPIC_MARKS = frozenset({":", "–", "—", "-"})
+_HYPHENS = frozenset({"-", "‐", "‑"})
+_HOUR = re.compile(r"\d{1,2} ?[hH:]\d{0,2}|heures?|[hH]|\d\d")
+_WEEKDAYS = frozenset(row["word"] for row in table("date_words") if row["class"] == "weekday")
+#: tokens between the city of a dateline and its dash, at most
+_LONGEST_DATELINE = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What stands before a name. strong: a name after it is a place even if no table has it."""
+
+    role: str
+    precision: str = "exact"
+    strong: bool = False
+    bare: bool = False  # nothing before the name says that it is a place
+
+
+@cache
+def _cues() -> dict[str, Cue]:
+    return {fold(row["words"] or ""): Cue(row["role"] or "location", row["precision"] or "exact", bool(row["strong"]))
+            for row in table("place_cues")}
+
+
+def cue_before(doc: Doc, token: int) -> Cue:
+    """How the words before a name introduce it."""
+    left = left_words(doc, token)
+    for skip in (0, 1, 2):
+        words = left[: len(left) - skip]
+        if skip and (len(left) < skip or left[-skip] not in _DETERMINERS and doc[token - skip].pos_ != "ADJ"):
+            break
+        for n in range(min(6, len(words)), 0, -1):
+            if cue := _cues().get(" ".join(words[-n:])):
+                if cue.role == "origin" and words[-1] == "depuis" and not verb_forms("launch").intersection(words):
+                    return replace(cue, role="location")  # "depuis Abuja, la Cédéao condamne"
+                return cue
+    if left and left[-1] == "pour" and verb_forms("travel").intersection(left):
+        return Cue("location", "near")
+    if left and left[-1] == "de":
+        return Cue("affiliation" if _belongs(doc, token) else "location")
+    return Cue("location" if _undergoes(doc, token) else "affiliation", bare=True)
+
+
+def left_words(doc: Doc, token: int) -> list[str]:
+    """Up to eight folded words before a token, with one form of "de" and no opening quotes."""
+    words: list[str] = []
+    folds = Words.of(doc).folds
+    for at in range(token - 1, max(0, token - 9) - 1, -1):
+        text = folds[at]
+        if text in ('"', "(") and not words or text.isspace() and "\n" not in text:
+            continue
+        if text in _STOPS_READING or "\n" in text:
+            break
+        words.append("à" if text == "a" and doc[at].text == "A" else text)
+    words.reverse()
+    out: list[str] = []
+    for word in words:
+        if word in _ARTICLES and out and out[-1] == "de" and word != "les":
+            continue
+        out.append("de" if word in _OF else word)
+    return out[-8:]
+
+
+def tells_clock(doc: Doc, start: int, end: int) -> bool:
+    """Whether a city only says by whose clock it is: "heure de Paris", "à 20h40 (11h40 à Paris)"."""
+    before = [t.text for t in doc[max(0, start - 3) : start]]
+    if len(before) > 1 and fold(before[-2]) in ("heure", "heures") and fold(before[-1]) in _OF:
+        return True
+    if len(before) < 2 or before[-1] not in ("à", "a") or not _HOUR.fullmatch(before[-2]):
+        return False
+    closed = end < len(doc) and doc[end].text == ")"
+    opened = end + 1 < len(doc) and doc[end].text == "(" and doc[end + 1].text[:1].isdigit()
+    return closed or opened
+
+
+def in_dateline(doc: Doc, start: int, end: int) -> bool:
+    """Whether a city at the beginning of a line is where the report was written: "Paris, mercredi 15 mai, 17h10 –"."""
+    if start and "\n" not in doc[start - 1].text:
+        return False
+    behind = doc[end : end + _LONGEST_DATELINE]
+    dash = next((t.i for t in behind if t.text in _TOPIC_MARKS and t.text != ":"), None)
+    if dash is None or dash == end:
+        return False
+    return any(t.text[:1].isdigit() or t.text == "(" for t in doc[end:dash]) and doc[end].text in (",", "(")
+
+
+def _belongs(doc: Doc, token: int) -> bool:
+    """Whether "de X" completes the name of an office or a body ("le maire de Kiev", "l'armée du Niger")."""
+    at = token - 1
+    while at >= 0 and (fold(doc[at].text) in _OF | _ARTICLES or doc[at].text in ("«", "(")):
+        at -= 1
+    for t in reversed(doc[max(0, at - 2) : at + 1]):
+        if is_party_head(t.text):
+            return True
+        if not countries_of(t.text) and t.pos_ not in ("ADJ", ""):
+            return False
+    return False
+
+
+@cache
+def verb_forms(kind: str) -> frozenset[str]:
+    """All forms of the verbs of one class of `place_verbs.tsv`."""
+    return frozenset(fold(form) for row in table("place_verbs") if row["class"] == kind
+                     for form in forms(row["verb"] or "", "VERB"))
+
+
+def addressed(doc: Doc, at: int) -> bool:
+    """Whether a name is whom something is given to or asked of: "remis à Moscou", "a demandé aux Etats-Unis"."""
+    before = fold(doc[at - 1].text) if at else ""
+    before = fold(doc[at - 2].text) if before in _ARTICLES and at > 1 else before
+    return before in ("à", "au", "aux") and any(
+        fold(t.text) in verb_forms("to") for t in doc[max(0, at - 5) : at - 1])
+
+
+def _undergoes(doc: Doc, token: int) -> bool:
+    """Whether a name without preposition is where something happens: object, passive subject, topic of a headline."""
+    name, at = doc[token], token - 1
+    after = next((t for t in doc[token + 1 : token + 5] if not is_capitalised(t.text) and t.text not in _HYPHENS
+                  and fold(t.text) not in _OF), None)  # "Corée du Sud : …"
+    begins = token == 0 or bool(name.is_sent_start) or "\n" in doc[at].text
+    if begins and after is not None and (after.text in _TOPIC_MARKS or is_heading(doc, after.i)):
+        return True
+    if name.dep:
+        verb = name.head
+        if name.dep_ == "nsubj" and fold(verb.text) in verb_forms("befall") or _held(doc, name):
+            return True
+        undergoes = name.dep_ in ("obj", "nsubj:pass") and verb.pos_ == "VERB" and not (
+            name.dep_ == "nsubj:pass" and any(c.dep_.startswith("expl") for c in verb.children))  # "s'est dite prête"
+        at -= at > 0 and fold(doc[at].text) in _WEEKDAYS
+        if at >= 0 and doc[at].pos_ == "VERB" and not undergoes:
+            undergoes, verb = True, doc[at]  # "secouaient Srinagar"
+        return undergoes and fold(verb.text) not in verb_forms("object")
+    while at > 0 and fold(doc[at].text) in _DETERMINERS:
+        at -= 1
+    before = fold(doc[at].text) if at >= 0 else ""
+    return before.endswith(("é", "és", "ée", "ées", "ent", "ant")) and before not in verb_forms("object")
+
+
+def _held(doc: Doc, name: Token) -> bool:
+    """Whether a name is said to be in somebody's hands: "Damas aux mains des rebelles"."""
+    behind = [fold(t.text) for t in doc[name.i + 1 : name.i + 6]]
+    return any(a in ("aux", "entre") and "mains" in behind[n + 1 : n + 3] for n, a in enumerate(behind[:3]))
+
+
+def is_within(doc: Doc, token: int) -> bool:
+    """Whether the words before the name of a seat of power take it for the building: "reçu à Matignon"."""
+    at = token - 1
+    while at > 0 and fold(doc[at].text) in _ARTICLES:
+        at -= 1
+    return at >= 0 and (fold(doc[at].text) in ("à", "au", "dans", "devant") or cue_before(doc, token).strong)
+
+
+def stands_alone(doc: Doc, token: int) -> bool:
+    """Whether a name stands within its sentence without article or number, as names of towns do."""
+    before = doc[token - 1] if token and not doc[token].is_sent_start else None
+    return before is not None and before.pos_ not in ("DET", "NUM", "PUNCT", "SPACE")
+
+
+def is_heading(doc: Doc, at: int) -> bool:
+    """Whether nothing but a date or a bracket is between a name and a colon: "Mzuzu, 26/5 : …", "Syzran (Russie) : …".
+    """
+    behind = doc[at : at + 6]
+    colon = next((t.i for t in behind if t.text == ":"), None)
+    if colon is None:
+        return False
+    return doc[at].text == "," and any(t.text[:1].isdigit() for t in doc[at:colon]) or (
+        doc[at].text == "(" and doc[colon - 1].text == ")")
+
+
+def continues(doc: Doc, end: int, token: int) -> bool:
+    """Whether only "et", commas and brackets with figures stand between a place and a name: an enumeration."""
+    between = doc[end:token]
+    if len(between) > 6:
+        return False
+    return len(between) > 0 and all(fold(t.text) in _LINKS or t.like_num for t in between)
+
+
+def named_cue(cue: Cue) -> Cue:
+    """A noun of place vouches for its name; where it stands by itself it is where something happens."""
+    return replace(cue, role="location" if cue.bare else cue.role, strong=True)
