@@ -1,0 +1,164 @@
+"""How a text stands to an event: whether it happened, lies ahead, is only thought of or denied, and is vouched for."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span, Token
+
+from depeche.transforms.nlp import syntax
+from depeche.transforms.nlp.lexicon import fold
+from depeche.transforms.nlp.speech import speech_class, stance
+
+#: An event that the text expects, seen from these tenses.
+_FUTURE = "Fut"
+_CONDITIONAL = "Cnd"
+
+
+def _looked_up(token: Token, words: dict[str, str]) -> str:
+    """The class of a token by its lemma, else by its form."""
+    return words.get(fold(token.lemma_)) or words.get(fold(token.text), "")
+
+
+def is_finite(root: Token) -> bool:
+    return syntax.is_verbal(root) and syntax.has(_finite(root), "VerbForm=Fin")
+
+
+def status_of(root: Token, span: Span | None = None) -> str:
+    """actual, future, hypothetical or negated, from the trigger's own words and those that govern it.
+
+    span: the trigger; a negation inside it belongs to what the event is ("nous ne reculerons pas").
+    `historical` needs the date of the event and is decided by the assembly.
+    """
+    own = _modifiers(root)
+    for word, status in stance("modifier").items():
+        if word in own and status != "hedge":
+            return status
+    own_negation = span is not None and any(fold(t.lemma_) in _NEGATIONS for t in span)
+    if not own_negation and _negated(root):
+        return "negated"
+    if not own_negation and _tense(_carrier(root)) == _FUTURE:
+        return "future"
+    for head, below in _governors(root):
+        status = "" if _done(head) else _looked_up(head, stance("governor"))
+        if not status and syntax.has(below, "VerbForm=Inf"):
+            status = _looked_up(head, stance("infinitive"))
+        if status and status != "hedge" and _governs(head, below):
+            return status
+    if any(fold(c.text) in ("si", "s'") and c.dep_ == "mark" for c in root.children):
+        return "hypothetical"
+    return "actual"
+
+
+_NEGATIONS = frozenset({"ne", "n'", "aucun", "aucune", "nul"})
+#: Verbs that in the perfect say that something was done: "a pu distribuer 400 tonnes".
+_MODALS = frozenset({"pouvoir", "devoir"})
+
+
+def _done(modal: Token) -> bool:
+    return fold(modal.lemma_) in _MODALS and any(c.dep_.startswith("aux") for c in modal.children)
+
+
+def _carrier(root: Token) -> Token:
+    """The verb that carries the tense of an event noun: "entameront quatre jours de manœuvres"."""
+    if root.pos_ != "NOUN":
+        return root
+    for head in syntax.ancestors(root, limit=3):
+        if syntax.is_verbal(head):
+            return head if root.dep_.split(":")[0] in ("obj", "nsubj", "nmod") and speech_class(head) is None else root
+        if head.pos_ != "NOUN":
+            break
+    return root
+
+
+def _modifiers(root: Token) -> set[str]:
+    out = set()
+    for child in root.children:
+        if child.dep_ in ("amod", "advmod", "det", "acl") and abs(child.i - root.i) < 5:
+            out |= {fold(child.lemma_), fold(child.text)}
+    return out - {"ne", "n'"}
+
+
+def _negated(root: Token) -> bool:
+    marks = [c for c in root.children if fold(c.text) in ("ne", "n'")]
+    if marks:
+        return not _restrictive(root)
+    if any(fold(c.text) == "sans" for c in root.children if c.dep_ in ("case", "mark")):
+        return True
+    if _denied_by_verb(root):
+        return True
+    return any(fold(d.lemma_) in ("aucun", "nul") for d in root.children if d.dep_ in ("det", "amod"))
+
+
+def _denied_by_verb(noun: Token) -> bool:
+    """ "n'a conclu aucun accord": the verb carries one half of the negation."""
+    verb = noun.head
+    return (noun.dep_ in ("nsubj", "nsubj:pass", "obj") and any(fold(c.text) in ("ne", "n'") for c in verb.children)
+            and any(fold(c.lemma_) in ("aucun", "nul") for c in noun.children))
+
+
+def _restrictive(root: Token) -> bool:
+    """ "ne … que" restricts, it does not deny."""
+    behind = root.doc[root.i + 1] if root.i + 1 < len(root.doc) else None
+    if behind is not None and fold(behind.text) in ("que", "qu'"):  # "n'avoir visé qu'un hangar"
+        return not any(fold(t.text) in ("pas", "jamais", "plus") for t in root.doc[max(root.i - 3, 0) : root.i])
+    return any(fold(t.text) in ("que", "qu'") and t.dep_ in ("advmod", "mark") and t.head != root.head
+               and t.head.dep_ != "ccomp" for t in root.subtree if t.i > root.i) and not any(
+        fold(t.text) in ("pas", "jamais", "plus", "aucun", "aucune") for t in root.subtree)
+
+
+def _finite(root: Token) -> Token:
+    """The verb form that carries the tense: the auxiliary where there is one."""
+    aux = [c for c in root.children if c.dep_.startswith("aux") or c.dep_ == "cop"]
+    return aux[0] if aux else root
+
+
+def _tense(root: Token) -> str:
+    if any(c.dep_ == "aux:tense" for c in root.children) and syntax.has(root, "VerbForm=Part"):
+        return ""  # "auront tué" is over
+    tense = _finite(root).morph.get("Tense", [])
+    return tense[0] if tense else ""
+
+
+def is_hedged(root: Token) -> bool:
+    """The journalistic conditional, and words that keep a distance ("présumé", "semble", "selon des informations")."""
+    own = _modifiers(root)
+    if any(word in own for word, status in stance("modifier").items() if status == "hedge"):
+        return True
+    for verb in [root, *syntax.ancestors(root, limit=2)]:
+        finite = _finite(verb)
+        if _CONDITIONAL in finite.morph.get("Mood", []) and fold(finite.lemma_) not in ("pouvoir", "devoir"):
+            return True
+        if syntax.is_verbal(verb) and verb != root:
+            break
+    return any(_looked_up(head, stance("governor")) == "hedge" for head, _ in _governors(root))
+
+
+#: Prepositions of what is only told beside: "promet des représailles après une attaque".
+_CIRCUMSTANCES = frozenset({"après", "avant", "depuis", "pendant", "durant", "lors de", "suite à", "malgré", "dès"})
+
+
+def _governors(root: Token) -> Iterator[tuple[Token, Token]]:
+    """The words that govern a trigger, nearest first, each with its dependent that leads to the trigger."""
+    below = root
+    for head in syntax.ancestors(root, limit=4):
+        label = below.dep_.split(":")[0]
+        if label in ("conj", "parataxis", "advcl", "appos") or syntax.preposition(below) in _CIRCUMSTANCES:
+            return
+        yield head, below
+        if label == "nsubj":
+            return
+        below = head
+
+
+#: Prepositions with which a verb takes what is wished, expected or denied; others tell when, where or why.
+_OF_CONTENT = frozenset({"", "à", "a", "de", "sur", "pour"})
+
+
+def _governs(head: Token, below: Token) -> bool:
+    """Whether a governing word really takes what stands below it as what is wished, expected or denied."""
+    label = below.dep_.split(":")[0]
+    if head.pos_ in ("VERB", "AUX"):
+        if label == "obl" and syntax.preposition(below) not in _OF_CONTENT:
+            return False
+        return label in ("xcomp", "ccomp", "obj", "obl", "aux", "nsubj", "iobj")
+    return label in ("nmod", "acl", "ccomp", "xcomp")

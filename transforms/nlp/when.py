@@ -1,0 +1,161 @@
+"""The day of an event: the expression of its sentence that dates it, and what that makes of the mention."""
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from spacy.tokens import Doc, Span
+
+from depeche.transforms.nlp import syntax
+from depeche.transforms.nlp.claims import SPEECH_ACTS
+from depeche.transforms.nlp.coreference import Day
+from depeche.transforms.nlp.dates import is_bare_weekday
+from depeche.transforms.nlp.document import (
+    DATES,
+    TRIGGERS,
+    covering,
+    spans,
+    starting_in,
+)
+from depeche.transforms.nlp.lexicon import fold
+from depeche.transforms.nlp.speech import speech_class
+
+#: How many tokens nearer a time of day must stand than a day to be taken for the date.
+CLOCK_COST = 20
+#: An event that ended this many days before publication is background.
+HISTORICAL_DAYS = 30
+#: Dates, places or triggers of a sentence that are weighed, the nearest ones; longer lists are tables.
+CANDIDATES = 24
+
+
+def first_day(doc: Doc) -> date | None:
+    """The first day that a text names, where it is news of that day: what nothing else dates happened then."""
+    days = [d._.when for d in spans(doc, DATES) if d._.when.precision == "day" and not d._.when.habitual]
+    first = next((w for w in days if w.start is not None and w.start == w.end and not w.clock), None)
+    published = doc._.published_at
+    if first is None or first.start is None:
+        return next((w.start for w in days if w.clock), None)  # a live report with nothing but times of day
+    return first.start if published is None or abs((published.date() - first.start).days) <= 3 else None
+
+
+def clock_day(when: Span | None) -> Day | None:
+    """The day that a bare time of day means where the text tells of none: that of publication."""
+    if when is None or not when._.when.clock or when._.when.start is None:
+        return None
+    return when._.when.start, when._.when.end or when._.when.start, when._.when.basis
+
+
+#: Prepositions of what is there already when the rest happens: "mardi soir, malgré le couvre-feu, …".
+_STANDING = frozenset({"malgré", "en dépit de", "nonobstant"})
+
+
+def when_of(trigger: Span, sent: Span, triggers: list[Span]) -> Span | None:
+    """The date expression of a trigger: the one that depends on it or its verb, else the nearest of its clause."""
+    if syntax.preposition(trigger.root) in _STANDING:
+        return None
+    dates = [d for d in nearest(trigger, starting_in(sent, DATES))
+             if not d._.when.habitual and d._.when.start is not None]
+    ranked = sorted((distance(trigger, d, triggers) + CLOCK_COST * d._.when.clock, d.start) for d in dates)
+    return next((d for cost, at in ranked for d in dates if d.start == at and cost < 100), None)
+
+
+def nearest(span: Span, others: list[Span]) -> list[Span]:
+    """The spans of a sentence that stand nearest to one of them, in order of the text."""
+    if len(others) <= CANDIDATES:
+        return others
+    return sorted(sorted(others, key=lambda o: abs(o.start - span.start))[:CANDIDATES], key=lambda o: o.start)
+
+
+def distance(trigger: Span, other: Span, triggers: list[Span]) -> float:
+    """How far a date or place stands from a trigger, in tokens; what belongs to another verb stands farther."""
+    cost = float(min(abs(other.start - trigger.end), abs(trigger.start - other.end)))
+    governor = other.root.head
+    # "des tirs ont été signalés samedi", "a répliqué samedi par des tirs": the day of the shots
+    told_of = _aftermath(trigger) != 0 or trigger.root.head == governor and (
+        trigger.root.dep_ == "nsubj:pass" or syntax.preposition(trigger.root) == "par")
+    near = governor.i != trigger.root.i and min(abs(other.start - governor.i), abs(governor.i + 1 - other.end)) < 4
+    if near and not told_of and speech_class(governor) not in (None, "announce"):
+        return 100.0 + cost  # "a déclaré lundi": the day of the words, not of the event
+    if triggers and any(t.text == ";" for t in other.doc[trigger.end:other.start]):
+        return 100.0 + cost  # the next clause tells of something else
+    if triggers and _of_what_is_said(trigger, other):
+        return 100.0 + cost
+    chain = {trigger.root.i, *(a.i for a in syntax.ancestors(trigger.root, limit=3))}
+    if governor.i == trigger.root.i:
+        return cost * 0.2
+    if governor.i in chain:
+        return cost * 0.5
+    rivals = [t for t in covering(governor, TRIGGERS)
+              if triggers and t.start != trigger.start and t.root.i == governor.i]
+    between = sent_breaks(trigger, other)
+    return cost + 15 * len(rivals) + 8 * between
+
+
+def _of_what_is_said(trigger: Span, day: Span) -> bool:
+    """Whether a day belongs to the content of an act of speech: "accuse Kiev d'avoir visé, mardi, un pont"."""
+    if trigger._.trigger.event_type not in SPEECH_ACTS or day.start < trigger.end:
+        return False
+    verbs = [a for a in [day.root.head, *syntax.ancestors(day.root.head, limit=4)] if a.pos_ in ("VERB", "ADJ")]
+    return bool(verbs) and verbs[0].i > trigger.root.i and any(v.i == trigger.root.i for v in verbs)
+
+
+def sent_breaks(a: Span, b: Span) -> int:
+    """Clause boundaries between two spans of a sentence."""
+    low, high = sorted((a.start, b.start))
+    return sum(t.text in (",", ";", ":", "—", "–") for t in a.doc[low:high])
+
+
+def dated_status(status: str, when: Span | None, published: datetime | None) -> str:
+    if status not in ("actual", "negated") or when is None or published is None:
+        return status
+    value = when._.when
+    if value.end is not None and value.end < published.date() - timedelta(days=HISTORICAL_DAYS):
+        return "historical" if status == "actual" else status
+    if value.planned and value.start is not None and value.start >= published.date() and status == "actual":
+        return "future"
+    if value.start is not None and value.start > published.date() + timedelta(days=1) and status == "actual":
+        return "future"
+    return status
+
+
+def is_planned(when: Span | None, published: datetime | None) -> bool:
+    """Whether a date is what something is meant for, or lies ahead: then it is not the day that the text tells of."""
+    if when is None:
+        return False
+    start = when._.when.start
+    return when._.when.planned or published is not None and start is not None and start > published.date()
+
+
+def when_fields(when: Span | None, published: datetime | None, ahead: bool = False, taken: bool = False) -> dict:
+    """The date fields of a mention. ahead: it is expected, so that a bare weekday is the next one. taken: done at once,
+    whatever lasts of it.
+    """
+    if when is None:
+        return {}
+    value = when._.when
+    if value.clock:
+        return {"date_text": value.text}
+    start: date | None = value.start
+    until = value.end
+    if ahead and published is not None and is_bare_weekday(value.text) and start and start < published.date():
+        start, until = start + timedelta(days=7), until and until + timedelta(days=7)
+    if until is None and (taken or published is not None and start == published.date()):
+        until = start  # "depuis ce matin": so far this one day; "contrôlent la ville depuis lundi": taken on that day
+    return {"date_text": value.text, "date_start": start, "date_end": until, "date_precision": value.precision,
+            "date_basis": value.basis}
+
+
+#: Days from an event to what is told "au lendemain de" it.
+_AFTERMATH = {"lendemain": 1, "surlendemain": 2, "veille": -1, "avant-veille": -2}
+
+
+def _aftermath(trigger: Span) -> int:
+    """Days between an event and what its sentence tells: 1 in "au lendemain du raid, Paris a réagi mercredi"."""
+    return _AFTERMATH.get(fold(trigger.root.head.text), 0) if trigger.root.dep_ == "nmod" else 0
+
+
+def days_before(trigger: Span, when: dict) -> dict:
+    """The date fields of a mention, from the date of its sentence."""
+    days = timedelta(days=_aftermath(trigger))
+    if not days or not when.get("date_start"):
+        return when
+    return when | {"date_start": when["date_start"] - days, "date_end": when["date_end"] and when["date_end"] - days}

@@ -1,0 +1,206 @@
+"""The place of an event: the most specific one of its sentence where it can have happened."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span, Token
+
+from depeche.transforms.nlp import syntax
+from depeche.transforms.nlp.claims import SPEECH_ACTS
+from depeche.transforms.nlp.cues import addressed, is_heading, verb_forms
+from depeche.transforms.nlp.document import (
+    PLACES,
+    SOURCES,
+    TRIGGERS,
+    covering,
+    starting_in,
+)
+from depeche.transforms.nlp.lexicon import fold
+from depeche.transforms.nlp.phrases import Words, word_class
+from depeche.transforms.nlp.speech import speech_class
+from depeche.transforms.nlp.when import distance, nearest
+
+#: How many tokens nearer a country or region must stand than a town to be taken for the place.
+VAGUE_COST = {"country": 12, "admin1": 6, "admin2": 6, "region": 6}
+#: Cost up to which a finer place than the nearest counts, and how fine the kinds of places are.
+FINER_REACH = 15
+KIND_RANK = {"site": 0, "city": 1, "admin2": 2, "region": 3, "admin1": 3, "water": 3, "country": 4}
+#: Tokens before and behind a sentence in which somebody may stand who says it.
+SPEECH_REACH = 300
+
+
+def place_of(trigger: Span, sent: Span) -> Span | None:
+    """The most specific place of a trigger's sentence where it can have happened."""
+    barriers = _barriers(sent)
+    costs = sorted((distance(trigger, place, []) + VAGUE_COST.get(place._.place.kind, 0), place.start, place)
+                   for place in nearest(trigger, starting_in(sent, PLACES)) if _may_be_where(place, trigger, barriers))
+    if not costs or costs[0][0] >= 100:
+        return None
+    best = costs[0][2]
+    best = min((place for cost, _, place in costs if cost < FINER_REACH and _within(place, best)),
+               key=lambda place: KIND_RANK.get(place._.place.kind, 0), default=best)
+    return _first_of(best, [place for _, _, place in costs])
+
+
+def _first_of(place: Span, others: list[Span]) -> Span:
+    """The first of places that are listed: "à Moscou et à Voronej"."""
+    if place.root.dep_ != "conj":
+        return place
+    head = place.root.head
+    return next((o for o in others if o.start <= head.i < o.end and o.start < place.start and (
+        KIND_RANK.get(o._.place.kind) == KIND_RANK.get(place._.place.kind) or o._.place.kind == "admin1")), place)
+
+
+def _within(place: Span, other: Span) -> bool:
+    """Whether a place can lie in another one that the sentence names: "dans le Nord, à Gaskindé"."""
+    a, b = place._.place, other._.place
+    finer = KIND_RANK.get(a.kind, 0) < KIND_RANK.get(b.kind, 0)
+    return finer and a.country in (None, b.country) and (a.admin1 in (None, b.admin1) or b.kind != "admin1")
+
+
+def _may_be_where(place: Span, trigger: Span, barriers: list[int]) -> bool:
+    """Whether something can have happened at a place of its sentence. barriers: of that sentence."""
+    apart = any(min(place.start, trigger.start) < b < max(place.start, trigger.start) for b in barriers)
+    somebody = place._.place.kind == "country" and addressed(place.doc, place.start) or (
+        trigger._.trigger.event_type in _SPOKEN and fold(place.doc[place.start - 1].text) == "contre")
+    return place._.place.role == "location" and not apart and not somebody and (
+        not _of_part(place) and not _of_post(place, trigger)) and (
+        not _is_party_between(place, trigger) and not _is_goal(place, trigger)) and (
+        not _of_speech(place, trigger, trigger.sent) and not _of_content(place, trigger))
+
+
+#: Types of events that pass between parties: a capital behind "entre" is one of them.
+_DEALINGS = frozenset({"CONSULT", "AGREE", "RETREAT", "REJECT", "REQUEST", "SUPPORT"})
+#: Types of events that happen where one arrives.
+_ARRIVING = frozenset({"CONSULT", "MOBILIZE", "AID", "COOPERATE"})
+
+
+def _is_party_between(place: Span, trigger: Span) -> bool:
+    """Whether a place is one of two sides: "la trêve conclue entre l'Inde et le Pakistan"."""
+    if place._.place.kind != "country" and trigger._.trigger.event_type not in _DEALINGS:
+        return False
+    at = place.start - 1
+    while at > max(place.sent.start, place.start - 8) and (
+            fold(place.doc[at].text) in _JOINING or place.doc[at].pos_ == "PROPN"):
+        at -= 1
+    return at >= place.sent.start and fold(place.doc[at].text) == "entre"
+
+
+_JOINING = word_class("article") | {"et", ",", "-"}
+
+
+def _is_goal(place: Span, trigger: Span) -> bool:
+    """Whether a place is only where somebody goes or is brought: "les blessés ont été héliportés vers Bunia"."""
+    if trigger._.trigger.event_type in _ARRIVING:
+        return False
+    first = place.root.head if place.root.dep_ == "conj" else place.root  # "vers Uvira et le Burundi voisin"
+    verb = first.head
+    before = fold(place.doc[first.left_edge.i].text)
+    if verb.pos_ != "VERB":  # "sont partis pendant la nuit vers Kamituga"
+        verb = next((t for t in reversed(place.doc[max(place.start - 6, place.sent.start) : place.start])
+                     if t.pos_ == "VERB"), verb)
+        return before == "vers" and fold(verb.text) in verb_forms("move")
+    return fold(verb.text) in verb_forms("move") and before in ("vers", "à", "en")
+
+
+def _of_post(place: Span, trigger: Span) -> bool:
+    """Whether a place is where somebody serves or stays: "l'ambassadeur en Bulgarie"; a visit is where it leads, and
+    who is recalled is recalled from it."""
+    return place.root.dep_ == "nmod" and fold(place.root.head.text) in _POSTS and (
+        trigger._.trigger.event_type not in ("CONSULT", "SANCTION"))
+
+
+def _of_content(place: Span, trigger: Span) -> bool:
+    """Whether a place belongs to what is said: it stands behind an act of speech, and not where that is done."""
+    if trigger._.trigger.event_type not in _SPOKEN or place.start < trigger.start:
+        return False
+    if place._.place.kind == "country":
+        return True
+    there = place.root.head == trigger.root and place.root.dep_ == "obl:mod"
+    within = fold(place.doc[place.start - 1].text) in ("à", "au") and place._.place.kind in ("site", "city") and (
+        place.root.head.pos_ != "ADJ")  # "majoritaire au Parlement"
+    return not there and not (within and _hangs_on(place, trigger))
+
+
+def _hangs_on(place: Span, trigger: Span) -> bool:
+    """Whether no verb and no other event stands between a trigger and a place behind it: "reçus jeudi à Matignon"."""
+    between = place.doc[trigger.end : place.start]
+    return not any(t.pos_ == "VERB" or t.text in (":", "«") for t in between) and not any(
+        t.start > trigger.start for t in starting_in(between, TRIGGERS))
+
+
+#: Nouns behind which a place is where somebody serves or stays.
+_POSTS = word_class("posted", "stay")
+#: Acts of speech that have a content: somebody is accused, asked or threatened of something.
+_SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"})
+
+
+def _barriers(sent: Span) -> list[int]:
+    """Where a sentence turns to what happens elsewhere at the same time: "…, alors que X est arrivé à Moscou"."""
+    folds = Words.of(sent.doc).folds
+    return [i for i in range(sent.start, sent.end - 1)
+            if folds[i] in ("alors", "tandis") and folds[i + 1] in ("que", "qu'")]
+
+
+def _of_part(place: Span) -> bool:
+    """Whether a place is only that of some of what is counted: "47 drones abattus, dont 19 dans la région de X"."""
+    before = [t for t in place.doc[max(place.start - 6, place.sent.start) : place.start]]
+    dont = next((n for n, t in enumerate(before) if fold(t.text) == "dont"), None)
+    return dont is not None and any(t.like_num or t.pos_ == "NUM" for t in before[dont:])
+
+
+def _of_speech(place: Span, trigger: Span, sent: Span) -> bool:
+    """Whether a place is where something is said of the event, not where it happened.
+
+    "A Moscou, le ministère nie avoir frappé le magasin": it stands outside what is said. "A Addis-Abeba, l'Union
+    africaine a condamné une tentative de coup d'Etat": it belongs to the condemning.
+    """
+    if place.end < len(sent.doc) and (sent.doc[place.end].text == ":" or place.start == sent.start and is_heading(
+            sent.doc, place.end)):
+        return False  # the topic of a headline
+    governor = place.root.head
+    if place._.place.kind == "site" and trigger.root.head != governor and place.start > governor.i > trigger.start and (
+            speech_class(governor) not in (None, "announce")):
+        return True  # "…, a précisé le ministre à l'Assemblée"
+    around = sent.doc[max(sent.start - SPEECH_REACH, 0) : sent.end + SPEECH_REACH]
+    for span in starting_in(around, SOURCES):
+        if span.start <= place.start < span.end:
+            return True
+        said = span._.source
+        if said.start <= place.start_char < said.end and not said.start <= trigger.start_char < said.end and (
+                trigger.start_char < span.start_char):
+            return True
+        ahead = place.end_char <= min(span.start_char, said.start)
+        if ahead and said.start <= trigger.start_char < said.end and not _told_elsewhere(place, said.start):
+            return True
+    judged = trigger._.trigger.event_type not in SPEECH_ACTS and any(
+        t.root.i == a.i and t._.trigger.event_type in SPEECH_ACTS
+        for a in _over(trigger.root) for t in covering(a, TRIGGERS))
+    return judged and all(a.i != trigger.root.i for a in syntax.ancestors(place.root, limit=3))
+
+
+def _told_elsewhere(place: Span, said: int) -> bool:
+    """Whether a place ahead of what is said hangs on a verb that says nothing, or one of counting: "A Toulouse, la
+    préfecture a compté 14.000 manifestants". said: where that begins, in characters."""
+    verb = next((a for a in syntax.ancestors(place.root, limit=4) if a.pos_ == "VERB"), None)
+    kind = speech_class(verb) if verb is not None else "say"
+    return kind == "count" or kind is None and verb is not None and verb.idx < said
+
+
+def _over(token: Token) -> Iterator[Token]:
+    """What a word depends on as its object or complement: neither what it is the subject of nor what it stands beside.
+    """
+    for _ in range(3):
+        if token.head == token or token.dep_ in ("conj", "parataxis", "nsubj", "nsubj:pass"):
+            return
+        token = token.head
+        yield token
+
+
+def place_fields(place: Span | None) -> dict:
+    if place is None:
+        return {}
+    value = place._.place
+    return {"place_text": value.text, "place_name": value.name, "place_country": value.country,
+            "place_admin1": value.admin1, "latitude": value.latitude, "longitude": value.longitude,
+            "geonameid": value.geonameid, "geo_precision": value.precision}
