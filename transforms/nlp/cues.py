@@ -7,6 +7,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from depeche.transforms.nlp.date_rules import date_words
 from depeche.transforms.nlp.heads import is_party_head
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import fold, table
@@ -21,7 +22,7 @@ _STOPS_READING = frozenset(".!?:;")
 _TOPIC_MARKS = frozenset({":", "–", "—", "-"})
 _HYPHENS = frozenset({"-", "‐", "‑"})
 _HOUR = re.compile(r"\d{1,2} ?[hH:]\d{0,2}|heures?|[hH]|\d\d")
-_WEEKDAYS = frozenset(row["word"] for row in table("date_words") if row["class"] == "weekday")
+_WEEKDAYS = frozenset(date_words("weekday"))
 #: tokens between the city of a dateline and its dash, at most
 _LONGEST_DATELINE = 14
 

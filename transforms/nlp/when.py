@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span
 from depeche.transforms.nlp import syntax
 from depeche.transforms.nlp.claims import SPEECH_ACTS
 from depeche.transforms.nlp.coreference import Day
-from depeche.transforms.nlp.dates import is_bare_weekday
+from depeche.transforms.nlp.date_rules import is_bare_weekday
 from depeche.transforms.nlp.document import (
     DATES,
     TRIGGERS,

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from depeche.transforms.nlp.dates import dates, find, nearest_year, resolve, weekday
+from depeche.transforms.nlp.date_rules import nearest_year, weekday
+from depeche.transforms.nlp.dates import dates, find, resolve
 from depeche.transforms.nlp.document import DATES, When, spans
 from depeche.transforms.nlp.reader import COMPONENTS
 
