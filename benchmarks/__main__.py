@@ -18,8 +18,9 @@ PAGE = Path("docs/performance.md")
 INTRODUCTION = """# Performance
 
 What `make bench` last measured. Articles come from `benchmarks/generator.py`, which writes overlapping French reports
-of 260 to 490 words from a seed. Both sides of a ratio are measured in one run, in turns where time is compared; times
-of a busy machine are noisy, ratios less so. `make bench ARGS='--only near --scale 0.1'` measures a part, or less.
+of 260 to 490 words from a seed. Both sides of a ratio are measured in one run, side by side or in turns where time is
+compared; times of a busy machine are noisy, ratios less so. `make bench ARGS='--only near --scale 0.1'` measures a
+part, or less.
 
 """
 
@@ -39,7 +40,7 @@ def main() -> None:
     parser.add_argument("--only", default="extract,memory,near,consolidate", help="benchmarks, by commas")
     parser.add_argument("--scale", type=float, default=1.0, help="share of the articles and mentions")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--rounds", type=int, default=3, help="repetitions where time is compared")
+    parser.add_argument("--rounds", type=int, default=3, help="turns where time is compared")
     parser.add_argument("--datatrove", metavar="PYTHON", help="an interpreter that has datatrove, to measure it too")
     options = parser.parse_args()
 

@@ -39,12 +39,12 @@ from depeche.transforms.types import InputError, Split
 from depeche.transforms.write import DataFile
 
 #: Input below which one process is faster than starting a second.
-SMALL_BYTES = 512 * 1024
+SMALL_BYTES = 192 * 1024
 
 #: Jobs for each of several workers that texts are cut into at least, so that none waits long for the last.
 JOBS = 4
 #: A job costs about half a second besides its work, so it gets some seconds of work at least.
-LEAST_JOB_BYTES = 256 * 1024
+LEAST_JOB_BYTES = 128 * 1024
 #: ANNOTATE and the phases behind it hold what a job reads many times over, so it is less than a chunk.
 MOST_JOB_BYTES = 2 * 1024 * 1024
 #: Reading is a fiftieth of the work.

@@ -97,6 +97,18 @@ _PROCLAIMED = frozenset({("COERCE", "martial-law"), ("COERCE", "curfew"), ("COER
 def _draft(span: Span, sent: Span, at: tuple[int, int], figures: list[Quantity], when: Span | None, roles: Roles,
            ) -> Draft:
     """The draft of one trigger. at: the numbers of its sentence and its paragraph."""
+    entry = span._.trigger
+    return Draft(mention=_mention(span, sent, figures, when, roles), sentence=at[0], paragraph=at[1], kind=entry.kind,
+                 lemma=entry.lemma or fold(span.root.lemma_),
+                 perfect=_pluperfect(span.root), definite=_definite(span.root) or _judged(span),
+                 indefinite=_indefinite(span.root),
+                 clock=clock_day(when), planned=is_planned(when, span.doc._.published_at),
+                 modeless=entry.kind == "action" and not entry.open and entry.event_mode is None,
+                 other=_other(span.root))
+
+
+def _mention(span: Span, sent: Span, figures: list[Quantity], when: Span | None, roles: Roles) -> Mention:
+    """The mention that a trigger makes of its sentence."""
     doc, entry, claim = span.doc, span._.trigger, span._.claim
     to_article = doc._.to_article
     evidence, start, end = _trimmed(sent)
@@ -113,7 +125,7 @@ def _draft(span: Span, sent: Span, at: tuple[int, int], figures: list[Quantity],
         fold(a.text or "-") in fold(claim.attributed_to or "") for a in actors)
     attributed = None if own else claim.attributed_to
     acled_names = acled(entry.event_type, entry.event_mode)
-    mention = Mention(
+    return Mention(
         mention_id=mention_id(doc._.article_id, entry.event_type, to_article(span.start_char)),
         article_id=doc._.article_id, event_id=None,
         event_type=entry.event_type, event_mode=entry.event_mode, quad=QUADS[entry.event_type],
@@ -126,17 +138,10 @@ def _draft(span: Span, sent: Span, at: tuple[int, int], figures: list[Quantity],
         sentence_start=to_article(start), sentence_end=to_article(end - 1) + 1, evidence=evidence,
         confidence=entry.score,
         **days_before(span, when_fields(when, doc._.published_at, ahead=status == "future" and not speech,
-                                           taken=entry.event_mode == "territory")),
+                                        taken=entry.event_mode == "territory")),
         **place_fields(place),
         acled_event_type=acled_names[0], acled_sub_event_type=acled_names[1],
     )
-    return Draft(mention=mention, sentence=at[0], paragraph=at[1], kind=entry.kind,
-                 lemma=entry.lemma or fold(span.root.lemma_),
-                 perfect=_pluperfect(span.root), definite=_definite(span.root) or _judged(span),
-                 indefinite=_indefinite(span.root),
-                 clock=clock_day(when), planned=is_planned(when, doc._.published_at),
-                 modeless=entry.kind == "action" and not entry.open and entry.event_mode is None,
-                 other=_other(span.root))
 
 
 def _sides(span: Span, sent: Span, roles: Roles, place: Party | None) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
