@@ -200,11 +200,16 @@ def _finish(stories: list[Story], home: str | None) -> list[Mention]:
         if not shared.actors and _among_themselves(story, shared, war):
             shared.actors = (Party(country=shared.place_country),)
         key = f"{story.drafts[0].mention.article_id}/{number}"
-        out += [_filled(draft.mention, _fitting(draft, shared), key) for draft in story.drafts]
+        out += [_filled(_with_harmed(draft), _fitting(draft, shared), key) for draft in story.drafts]
     return sorted(out, key=lambda m: (m.trigger_start, m.event_type))
 
 
 def _fitting(draft: Draft, shared: Shared) -> Shared:
+def _with_harmed(draft: Draft) -> Mention:
+    """A mention; where its words name nobody who undergoes it, those whom its figures count do."""
+    return replace(draft.mention, recipients=draft.mention.recipients or draft.harmed)
+
+
     """What a mention may take of its story: a strike has no weapon of close combat."""
     near = draft.lemma in _strikes() and draft.mention.event_type == "ASSAULT" and shared.event_mode not in _FROM_AFAR
     return replace(shared, event_mode=None) if near and shared.event_mode else shared

@@ -25,6 +25,7 @@ from depeche.transforms.nlp.document import (
     Claim,
     Trigger,
     covering,
+    overlapping,
     starting_in,
     words_of_span,
 )
@@ -104,7 +105,7 @@ def _draft(span: Span, sent: Span, at: tuple[int, int], figures: list[Quantity],
                  indefinite=_indefinite(span.root),
                  clock=clock_day(when), planned=is_planned(when, span.doc._.published_at),
                  modeless=entry.kind == "action" and not entry.open and entry.event_mode is None,
-                 other=_other(span.root))
+                 other=_other(span.root), harmed=_harmed(span, sent, figures))
 
 
 def _mention(span: Span, sent: Span, figures: list[Quantity], when: Span | None, roles: Roles) -> Mention:
@@ -119,6 +120,8 @@ def _mention(span: Span, sent: Span, figures: list[Quantity], when: Span | None,
     if party is not None:
         place = None
     actors, recipients = _sides(span, sent, roles, party)
+    if entry.event_type == "PROTEST":
+        recipients = _faced(span, sent, actors, recipients)
     speech = entry.event_type in SPEECH_ACTS
     status = dated_status(claim.status, None if speech else when, doc._.published_at)
     own = speech and _same_party(claim, actors) or (entry.event_type, entry.event_mode) in _PROCLAIMED and any(
@@ -167,6 +170,37 @@ def _sides(span: Span, sent: Span, roles: Roles, place: Party | None) -> tuple[t
     if not actors and claim.attributed_to and syntax.has(span.root, "Person=1"):  # « Nous exigeons… »
         actors = (Party(text=claim.attributed_to, country=claim.country, sector=claim.sector),)
     return actors, recipients
+
+
+#: Sectors of those whom a riotous crowd stands against.
+_FORCES = frozenset({"COP", "MIL"})
+
+
+def _faced(span: Span, sent: Span, actors: tuple[Party, ...], recipients: tuple[Party, ...]) -> tuple[Party, ...]:
+    """Whom a protest is against: also the police that a crowd fights, and whose embassy it stands before."""
+    if span._.trigger.event_mode == "riot" and not recipients:
+        recipients = tuple(a for a in actors if a.sector in _FORCES)
+    if not recipients:
+        missions = [s for s in starting_in(sent, PARTIES) if s.label_ != GUESSED and fold(s.root.lemma_) in _MISSIONS
+                    and fold(s.text) not in fold(span._.claim.attributed_to or "")]
+        recipients = tuple(dict.fromkeys(s._.party for s in missions if s._.party not in actors))
+    return recipients
+
+
+_MISSIONS = frozenset({"ambassade", "consulat", "chancellerie"})
+#: What figures count of those who undergo an event.
+_OF_VICTIMS = {"ASSAULT": frozenset({"killed", "wounded", "casualties", "missing", "captured", "hostages"}),
+               "PROTEST": frozenset({"killed", "wounded", "casualties"}), "COERCE": frozenset({"arrested"})}
+
+
+def _harmed(trigger: Span, sent: Span, figures: list[Quantity]) -> tuple[Party, ...]:
+    """Those whom the figures of an event count: "des violences qui ont coûté la vie à sept policiers"."""
+    measures, assault = _OF_VICTIMS.get(trigger._.trigger.event_type), trigger._.trigger.event_type == "ASSAULT"
+    if not measures:
+        return ()
+    counted = [s for s in starting_in(sent, QUANTITIES) if s._.quantity in figures and s._.quantity.measure in measures]
+    people = [p.root for s in counted for p in overlapping(s, PARTIES) if p.start < s.end]
+    return parties_of(people, sure=assault)
 
 
 #: Types whose verbs have right behind them whom they are said to.

@@ -9,6 +9,7 @@ that the article is about.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -45,6 +46,8 @@ _LOCATIVE = frozenset({"à", "a", "dans", "en", "vers", "jusqu'à", "depuis", "v
 _PARAGRAPH = 3
 #: how much of what it says of its first country an article says of another where part of it may be set
 _SPOKEN_OF = 0.25
+#: tokens between the first words of a body's name and its initials in brackets, at most
+_LONGEST_NAME = 10
 #: how deep complements nest ("les hommes du chef de la garde du président")
 _DEPTH = 3
 #: sectors of groups that their members share, of the state's own bodies, and of those whose country is where they are
@@ -199,6 +202,8 @@ class PartyFinder:
             return True
         if head.noun.endswith("é") and doc[token].text.rstrip("sx").endswith("e"):
             return False  # "la retraite" is no retiree
+        if head.noun == "armée" and token and doc[token - 1].pos_ == "NOUN" and doc[token - 1].is_lower:
+            return False  # "une attaque armée"
         if self.tagged:
             if doc[token].pos_ in ("NOUN", "PROPN"):
                 return True
@@ -427,6 +432,7 @@ def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
     located, fighters = _Locations(doc, numbers, shares(votes)), _armed_group(found)
     last_of: dict[str, tuple[int, str]] = {}
     _name_persons(doc, found, home)
+    _spell_out(doc, found)
     for at, f in enumerate(found):
         if not f.noun or f.kind in ("outsider", BOTH):
             continue
@@ -466,15 +472,26 @@ def _name_persons(doc: Doc, found: list[_Found], home: str | None) -> None:
             f.guessed = known is None
 
 
+def _spell_out(doc: Doc, found: list[_Found]) -> None:
+    """Gives an unknown body the country of the initials behind its name: "la Confédération des … (AES)"."""
+    for at, f in enumerate(found):
+        if f.kind != "people" or f.name is None or f.country is not None:
+            continue
+        short = next((g for g in found[at + 1 : at + 4] if g.kind == "name" and doc[g.start - 1].text == "("
+                      and g.start - f.end <= _LONGEST_NAME and doc[g.end - 1].text.isupper()), None)
+        if short is not None and not any(t.is_punct or t.pos_ == "VERB" for t in doc[f.end : short.start - 1]):
+            f.country, f.sector, f.kind = short.country, short.sector, "name"
+
+
 def _is_posted(doc: Doc, f: _Found) -> bool:
     """Whether somebody serves in the place behind them, so that they are not of it: "l'ambassadeur en Bulgarie"."""
     return f.end < len(doc) and fold(doc[f.end].text) in _LOCATIVE and fold(f.noun) in word_class("posted")
 
 
 def _armed_group(found: list[_Found]) -> str | None:
-    """The country, or kind, of the one armed group that a text names: its "assaillants" and "djihadistes" are of it."""
-    groups = {f.country for f in found if f.kind == "name" and f.sector == "REB" and f.country}
-    return groups.pop() if len(groups) == 1 else None
+    """The country, or kind, of the armed group that a text names most: its "assaillants" and "djihadistes" are of it."""
+    named = Counter(f.country for f in found if f.kind == "name" and f.sector == "REB" and f.country)
+    return leader(named) if len(named) == 1 or named and max(named.values()) >= 2 * sorted(named.values())[-2] else None
 
 
 class _Locations:
@@ -529,7 +546,8 @@ def _owner(doc: Doc, f: _Found, before: list[_Found]) -> str | None:
     """Whose "son pays" or "leurs troupes" are: of the last one named before in the sentence."""
     if fold(doc[f.start].text) not in _POSSESSIVES or f.sector in _PRIVATE:
         return None
-    last = next((g for g in reversed(before) if g.country and g.kind not in ("adjective", "target", "weapon")), None)
+    last = next((g for g in reversed(before)
+                 if g.country and not g.guessed and g.kind not in ("adjective", "target", "weapon")), None)
     apart = last is None or any(t.text in _SENTENCE_ENDS for t in doc[last.end : f.start])
     return None if last is None or apart else last.country
 

@@ -30,6 +30,7 @@ BY_ACTOR = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGR
 OWN_WORD = frozenset({"COERCE", "RETREAT", "MOBILIZE", "THREATEN", "REQUEST"})
 STATUS_GROUP = {"actual": "happened", "negated": "happened", "historical": "past", "future": "ahead",
                 "hypothetical": "ahead"}
+_DAY = timedelta(days=1)
 #: A figure up to here is met by chance.
 FEW = 2
 #: Words of a sentence below which it is not compared with others.
@@ -47,7 +48,7 @@ class Draft:
     other: the words announce another event than the one told before. modeless: an event of its kind has no mode (a
     coup), so that it is none that has one. perfect: told in the pluperfect. day: the day that the text tells of there;
     clock: the one that a bare time of day means. planned: its date is what it is meant for. paragraph: its number.
-    setting: country where what is told around it happens.
+    setting: country where what is told around it happens. harmed: those whom its figures count.
     """
 
     mention: Mention
@@ -64,6 +65,7 @@ class Draft:
     planned: bool = False
     paragraph: int = 0
     setting: str | None = None
+    harmed: tuple[Party, ...] = ()
 
     @property
     def outcome(self) -> bool:
@@ -280,13 +282,15 @@ def _day(draft: Draft, story: Story) -> str:
     if any((m.date_start, m.date_end) == (t.date_start, t.date_end) for t in theirs):
         return "same"
     gap = min(_gap(m, t) for t in theirs)
-    return "overlap" if gap <= timedelta(0) else "adjacent" if gap == timedelta(1) else "apart"
+    return "overlap" if gap < _DAY else "adjacent" if gap == _DAY else "apart"
 
 
 def _gap(a: Mention, b: Mention) -> timedelta:
-    """The time from the one to the other; below a day they share one."""
+    """The time from the one to the other; below a day they share one. One night and the next are a day apart."""
     assert a.date_start and b.date_start
-    return max(a.date_start - (b.date_end or b.date_start), b.date_start - (a.date_end or a.date_start))
+    gap = max(a.date_start - (b.date_end or b.date_start), b.date_start - (a.date_end or a.date_start))
+    nights = all(m.date_end and m.date_start and m.date_end - m.date_start == _DAY for m in (a, b))
+    return _DAY if nights and not gap else gap
 
 
 def _none_on(day: Day, dated: Iterable[Mention]) -> bool:
