@@ -81,7 +81,7 @@ class Arguments:
         elif self._inverted() and (self._behind_quote() or syntax.subject(self.root) is None):
             own = []
         elif not own and self.verbal and not self._self():
-            own = self._after()
+            own = self._bare() + self._after()
         out = self._classes(syntax.antecedent(c) if c.lower_ in _RELATIVE else c for c in own)
         return out | {"person"} if any(c.lower_ in PERSONAL or _these(c) for c in own) else out
 
@@ -184,6 +184,11 @@ class Arguments:
             if t.pos_ in ("NOUN", "PROPN", "ADV", "ADJ") and syntax.preposition(t) in ("", "de", "des", "du", "d'"):
                 out.append(t)
         return out
+
+    def _bare(self) -> list[Token]:
+        """Objects that the parser takes for adverbials ("lancé dans la nuit 476 drones"): no preposition, a number."""
+        return [c for c in self.root.children if c.dep_ == "obl:mod" and c.i > self.root.i and c.pos_ == "NOUN" and any(
+            d.dep_ == "nummod" for d in c.children) and not any(d.dep_ == "case" for d in c.children)]
 
     def _resumed(self) -> int:
         """Where what follows the trigger goes on: behind an insertion ("a écarté, le 11 octobre, toute rencontre")."""

@@ -158,7 +158,7 @@ class Sentence:
             for j in self.complement(span):
                 modes = senses.modes_of(self.reading.classed[j], key)
                 if modes:
-                    return modes[0]
+                    return modes[0] if modes[0] != senses.NO_MODE else None
             return None
         if sense.trigger.open:
             near = self.reading.between(*_clause(span))

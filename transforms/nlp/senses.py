@@ -44,6 +44,9 @@ _ABOUT = frozenset("environ quelque près de plus moins au entre à peine quasi 
 #: A hyphen between letters; `words` cuts there too.
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 
+#: In contents.tsv, what is asked or threatened without being of any mode: an inquiry, a punishment.
+NO_MODE = "none"
+
 Clause = tuple[tuple[str, str], ...]
 
 
@@ -416,7 +419,7 @@ def check() -> list[str]:
                if r["mode"] and r["mode"] not in MODES["ASSAULT"]]
     for r in table("contents"):
         for column, kind in (("asked", "REQUEST"), ("threatened", "THREATEN")):
-            if r[column] and r[column] not in MODES[kind]:
+            if r[column] and r[column] != NO_MODE and r[column] not in MODES[kind]:
                 faults.append(f"contents.tsv: {r['word']}: no mode {r[column]} of {kind}")
     return faults
 
@@ -468,5 +471,5 @@ def _doubles(name: str, *keys: str) -> list[str]:
 
 
 def modes_of(names: Iterable[str], kind: str) -> list[str]:
-    """The modes that the classes `asked:mode` or `threatened:mode` among some classes name."""
+    """The modes that the classes `asked:mode` or `threatened:mode` among some classes name, `NO_MODE` for none of them."""
     return sorted(n.partition(":")[2] for n in names if n.startswith(kind + ":"))
