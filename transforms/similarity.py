@@ -101,6 +101,8 @@ def _day(a: View, b: View) -> str | None:
 def _stated(x: tuple[tuple[int, int], bool], y: tuple[tuple[int, int], bool]) -> str:
     (low, high), (start, end) = x[0], y[0]
     gap = max(low, start) - min(high, end)
+    if gap == 0 and high - low == 1 == end - start and not (x[1] or y[1]):
+        return "adjacent"  # one night and the next: the day between them is the end of the one and begins the other
     if gap <= 0:
         return "overlap" if x[1] or y[1] or (low != start and high != end) else "same"
     return "adjacent" if gap == 1 else "near" if gap <= 3 else "apart"

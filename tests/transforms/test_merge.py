@@ -208,6 +208,14 @@ def test_what_differs_in_kind_day_or_side_stays_apart(other):
     assert not together(telling("a", **SOUMY), telling("b", **{**SOUMY, **other}))
 
 
+def test_one_night_and_the_next_are_two_attacks():
+    """Their dates share the day between them."""
+    nights = [{"day": NIGHT + timedelta(n), "date_end": NIGHT + timedelta(n + 1), "published": NIGHT + timedelta(n + 1)}
+              for n in (0, 1)]
+    assert together(telling("a", **nights[0]), telling("b", **nights[0]))
+    assert not together(telling("a", **nights[0]), telling("b", **nights[1]))
+
+
 def test_two_cities_are_two_events():
     assert not together(telling("a", **SOUMY), telling("b", **KHARKIV))
 

@@ -1,7 +1,7 @@
 """Which event of its article a mention tells of."""
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -58,6 +58,11 @@ def test_another_town_another_day_or_another_kind_opens_an_event():
     for other in ({**at("Kharkiv", geonameid=2)}, {**at("Soumy", geonameid=1), **on(MONDAY)},
                   {"event_mode": "abduct", **on(FRIDAY)}):
         assert told(first, draft(1, **other)) == [[0], [1]]
+
+
+def test_one_night_and_the_next_are_two_attacks():
+    first, second = ({"date_start": FRIDAY + timedelta(n), "date_end": FRIDAY + timedelta(n + 1)} for n in (0, 1))
+    assert told(draft(0, **first), draft(1, **first), draft(2, **second)) == [[0, 1], [2]]
 
 
 def test_a_quarter_of_a_town_is_in_the_town():
