@@ -70,9 +70,10 @@ def in_context(drafts: Iterable[Draft], setting: str | None, first_day: date | N
                published: date | None) -> Iterator[Draft]:
     """The drafts with what the text around them tells: both sides of a war, days, where they are set (as `resolve`)."""
     drafts = list(_set(_clocked(_of_both(list(drafts))), setting))
+    latest = published or max((_day(d.mention)[1] for d in drafts if _tells_day(d.mention)), default=None)
     for draft, day in zip(drafts, _days(drafts, first_day), strict=True):
         # what is said today may answer what happened yesterday
-        answers = draft.mention.event_type in _ANSWERS and day is not None and published and day[1] < published
+        answers = draft.mention.event_type in _ANSWERS and day is not None and latest and day[1] < latest
         yield replace(draft, day=None if answers else day)
 
 
@@ -204,13 +205,15 @@ def _finish(stories: list[Story], home: str | None) -> list[Mention]:
     return sorted(out, key=lambda m: (m.trigger_start, m.event_type))
 
 
-def _fitting(draft: Draft, shared: Shared) -> Shared:
 def _with_harmed(draft: Draft) -> Mention:
     """A mention; where its words name nobody who undergoes it, those whom its figures count do."""
     return replace(draft.mention, recipients=draft.mention.recipients or draft.harmed)
 
 
-    """What a mention may take of its story: a strike has no weapon of close combat."""
+def _fitting(draft: Draft, shared: Shared) -> Shared:
+    """What a mention may take of its story: a strike has no weapon of close combat, a count over a period no day."""
+    if draft.mention.date_text and draft.mention.date_start is None and draft.clock is None:
+        shared = replace(shared, dated=None, day=None)
     near = draft.lemma in _strikes() and draft.mention.event_type == "ASSAULT" and shared.event_mode not in _FROM_AFAR
     return replace(shared, event_mode=None) if near and shared.event_mode else shared
 

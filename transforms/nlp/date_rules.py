@@ -220,7 +220,8 @@ def _in_a_row(match: re.Match[str], context: Context) -> When:
       r"|dans les (?:heures|jours|semaines|mois) (?:qui viennent|à venir|prochains|suivants)")
 def _habitual(match: re.Match[str], context: Context) -> When:
     """Chaque samedi; depuis le début de la guerre; ces dernières semaines."""
-    return When(text=match[0], precision="none", basis="relative", habitual=True)
+    return When(text=match[0], precision="none", basis="relative", habitual=True,
+                period=not match[0].lower().startswith("pour "))
 
 
 @rule(rf"(?P<since>depuis )?(?:ces|les|des|au cours des|dans les|durant les"
@@ -262,7 +263,7 @@ def _ago(match: re.Match[str], context: Context) -> When | None:
 
 
 @rule(rf"(?P<n>{N}) (?P<unit>jours?|semaines?|mois|ans?|heures) (?P<dir>plus tard|plus tôt|auparavant|avant|après)\b"
-      r"(?! (?:l|d|le|la|les|des|du|de|que|son|sa|ses|leur|ce|cette)\b)"
+      r"(?! (?:l|d|le|la|les|des|du|de|que|son|sa|ses|leur|ce|cette|avoir|être|s'être|un|une)\b)"
       r"|(?P<hours>quelques (?:heures|minutes|instants) (?:plus tard|plus tôt|auparavant|après|avant))\b")
 def _later(match: re.Match[str], context: Context) -> When | None:
     """Deux jours plus tard; quelques heures plus tôt."""
@@ -411,17 +412,41 @@ def _deictic(match: re.Match[str], context: Context) -> When:
     return _day(match, context.today and context.today + timedelta(days=days))
 
 
-@rule(r"en (?P<n>deux|trois|2|3) (?:jours|nuits)\b(?! (?:plus|de |d'))")
+@rule(r"en (?P<n>deux|trois|2|3) (?:jours|nuits)\b(?! (?:plus|de |d'))|en (?P<round>24|vingt-quatre) heures\b")
 def _lasting(match: re.Match[str], context: Context) -> When | None:
-    """Arrêtés en trois jours: days that end on the day that is told."""
+    """Arrêtés en trois jours: days that end on the day that is told; en vingt-quatre heures: the day before, too."""
     if context.future:
         return None
     end = context.near or context.today
-    return _day(match, end and end - timedelta(days=_count(match["n"]) - 1), end, anaphoric=True)
+    days = 1 if match["round"] else _count(match["n"]) - 1
+    return _day(match, end and end - timedelta(days=days), end, anaphoric=True)
 
 
-@rule(r"(?<=frappe )nocturne|(?<=frappes )nocturnes|(?<=raid )nocturne|(?<=raids )nocturnes|(?<=attaque )nocturne"
-      r"|(?<=attaques )nocturnes|(?<=bombardement )nocturne|(?<=bombardements )nocturnes|(?<=tirs )nocturnes")
+@rule(rf"(?:en|pendant|durant) {ROUGHLY}(?:l'espace d[e'] ?)?(?:{N}|quelques|plusieurs) "
+      r"(?:jours?|nuits|semaines?|mois|ans?|années)\b"
+      r"|en (?:36|48|72|96|quarante-huit|soixante-douze) heures\b|sur l'ensemble (?:de la (?:semaine|journée|période)"
+      rf"|du (?:mois|week-end))|au fil des (?:jours|semaines|mois|ans)|{N} (?:jours|nuits|semaines|mois) durant\b")
+def _adding_up(match: re.Match[str], context: Context) -> When:
+    """En onze jours; pendant plusieurs semaines: what is counted over them has no day of its own."""
+    return When(text=match[0], precision="none", basis="relative", habitual=True, period=True)
+
+
+_ORDINAL = (r"première|deuxième|seconde|troisième|quatrième|cinquième|sixième|septième|huitième|neuvième|dixième"
+            r"|\d{1,2}(?:e|ème)")
+
+
+@rule(rf"(?:(?:une|la|cette) )?(?:(?:nouvelle|{_ORDINAL}) )?nuit (?:de |d')"
+      r"(?=(?:vives? |fortes )?(?:heurts|troubles|violences?|émeutes?"
+      r"|affrontements|manifestations?|protestations?|tensions|bombardements?|frappes|raids|tirs|combats|pillages)\b)")
+def _night_of(match: re.Match[str], context: Context) -> When:
+    """Une nuit de heurts; cette troisième nuit de troubles: the night that ends on the day of publication."""
+    return _day(match, context.today and context.today - timedelta(days=1), context.today)
+
+
+@rule("|".join(rf"(?<={noun} )nocturnes?" for noun in (
+    "frappe", "frappes", "raid", "raids", "attaque", "attaques", "bombardement", "bombardements", "tir", "tirs",
+    "salve", "salves", "assaut", "assauts", "incursion", "incursions", "pilonnage", "pilonnages", "heurts",
+    "affrontements")))
 def _nightly(match: re.Match[str], context: Context) -> When:
     """Une attaque nocturne: the night that ends on the day of publication."""
     return _day(match, context.today and context.today - timedelta(days=1), context.today)
@@ -444,14 +469,17 @@ def _night(match: re.Match[str], context: Context) -> When | None:
     return _day(match, context.today and context.today - timedelta(days=1), context.today)
 
 
-@rule(r"(?:dès |à )?(?P<word>l'avant-veille|la veille|le lendemain|le surlendemain|le jour même|le même jour"
-      r"|ce jour-là|ce même jour|cette nuit-là"
-      r"|ce soir-là)(?: (?:au soir|soir|matin|après-midi|au matin))?\b(?! d[eu']|s? des)")
+@rule(r"(?:dès |à )?(?P<word>l'avant-veille|la veille|le lendemain|le surlendemain"
+      r"|(?:le|la) (?:jour|soir|nuit|matin) même|(?:le|la) même (?:jour|soir|nuit|matin|journée|soirée)"
+      r"|ce même (?:jour|soir|matin)|cette même nuit|cette nuit-là|ce (?:jour|soir|matin)-là)"
+      r"(?: (?:au soir|soir|matin|après-midi|au matin))?\b(?! d[eu']|s? des)")
 def _anaphoric(match: re.Match[str], context: Context) -> When | None:
     """La veille; le lendemain; ce jour-là."""
     word = match["word"].lower()
     days = {"l'avant-veille": -2, "la veille": -1, "le lendemain": 1, "le surlendemain": 2}.get(word, 0)
     base = context.near or context.anchor or context.today
+    if "nuit" in word and base is not None and base == context.night:
+        return _day(match, base - timedelta(days=1), base, anaphoric=True)
     return _day(match, base and base + timedelta(days=days), anaphoric=True)
 
 

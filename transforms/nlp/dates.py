@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
@@ -28,6 +29,8 @@ from depeche.transforms.nlp.date_rules import (
     whole_grammar,
 )
 from depeche.transforms.nlp.document import DATES, When, text_of
+from depeche.transforms.nlp.inflection import forms
+from depeche.transforms.nlp.lexicon import fold
 from depeche.transforms.nlp.numbers import flat
 
 
@@ -73,8 +76,8 @@ def _matches(line: str) -> Iterator[re.Match[str]]:
 
 
 #: Names that hold a date without dating anything.
-_NAMES = re.compile(r"(?:rue|place|avenue|boulevard|quartier|stade|pont|mouvement|brigade|journal|station|hôpital"
-                    r"|camp) (?:du |de |des )?(?:le )?$", re.IGNORECASE)
+_NAMES = re.compile(r"\b(?:rue|place|avenue|boulevard|quartier|stade|pont|mouvement|brigade|journal|station|hôpital"
+                    r"|camp) (?:du |de |des )(?:le )?$", re.IGNORECASE)
 _SINCE = re.compile(r"depuis (?:le |la |l'|ce )?$|depuis le début [^,.;]{0,40}, (?:le )?$", re.IGNORECASE)
 _HOUR = re.compile(r"\d ?h(?:eures?)? ?(?:\d\d)?[ ,(]*$")
 _CLOCK_RANGE = re.compile(r"\b(?:de|entre) \d{1,2} ?h(?:eures?)?\w* ?(?:\d\d)? $")
@@ -128,7 +131,8 @@ def _framed(line: str, start: int, when: When, context: Context) -> When:
     since = _SINCE.search(before) or when.text.lower().startswith("depuis ")
     if since and when.start is not None and context.today is not None and not when.habitual:
         counted = when.text.lower().startswith("depuis ") and when.precision == "day"  # "depuis 24 heures" ends today
-        return replace(when, end=when.end if counted else None, habitual=context.today - when.start > RECENT)
+        old = context.today - when.start > RECENT
+        return replace(when, end=when.end if counted else None, habitual=old, period=old)
     if _MEANT.search(before):
         return replace(when, planned=True)
     return replace(when, habitual=True) if _UNTIL.search(before) else when
@@ -214,7 +218,9 @@ def _future_verb(span: Span) -> bool:
     token = span.root
     if any(t.text.endswith("ront") and t.pos_ in ("VERB", "AUX") for t in _clause_before(span)):
         return True  # a form that the parser has not read
+    bidden = False
     for _ in range(6):
+        bidden = bidden or token.pos_ == "NOUN" and syntax.preposition(token) == "à"
         near = token.doc[max(0, token.i - 5):token.i]  # auxiliaries and copulas stand close before their verb
         group = [token, *(t for t in near if t.head == token and t.dep_.startswith(("aux", "cop")))]
         if any(syntax.has(t, "Tense=Fut") and not _perfect(t) for t in group):
@@ -225,13 +231,32 @@ def _future_verb(span: Span) -> bool:
         if infinitive and token.i != span.root.i and _to_come(token):
             return True
         if token.pos_ in ("VERB", "AUX") and not infinitive:
-            if token.lemma_ in date_words("begin") and syntax.has(token, "Tense=Pres"):
-                return True
+            if _begins(token) or bidden and fold(token.text) in _bidding():
+                return True  # "convie à des rassemblements dimanche"
             return token.lemma_ in ("prévoir", "attendre", "programmer") and syntax.has(token, "VerbForm=Part")
         if token.head == token:
             return False
         token = token.head
     return False
+
+
+def _begins(verb: Token) -> bool:
+    """Whether a verb says in the present that something begins: "entament mardi une grève"."""
+    return fold(verb.text) in _beginning() and not syntax.has(verb, "VerbForm=Part") and not any(
+        c.dep_.startswith("aux") for c in verb.children)
+
+
+@cache
+def _bidding() -> frozenset[str]:
+    """The forms of the verbs whose object is still to come."""
+    return frozenset(f for lemma in date_words("ahead") for f in forms(lemma, "VERB"))
+
+
+@cache
+def _beginning() -> frozenset[str]:
+    """The forms of the verbs of beginning in the present, and of those that are told in no other tense."""
+    return frozenset(f for lemma in date_words("begin") for f in forms(lemma, "VERB")
+                     if f.endswith(("e", "ent", "end", "ons", "ez")) and not f.endswith(("aient", "èrent")))
 
 
 def _perfect(auxiliary: Token) -> bool:

@@ -33,6 +33,8 @@ class When:
     habitual: a frequency or duration that dates no single event ("depuis le début de la guerre", "chaque lundi").
     clock: the words give a time of day alone ("vers 5 heures"): the day is the one that is being told.
     planned: the day that something is meant for ("reconduit pour mercredi"), not the one that is being told.
+    period: over how long something adds up ("en onze jours", "ces dernières semaines"): what is counted over it has no
+    day.
     """
 
     text: str
@@ -44,6 +46,7 @@ class When:
     habitual: bool = False
     clock: bool = False
     planned: bool = False
+    period: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from depeche.transforms.nlp import syntax
 from depeche.transforms.nlp.claims import SPEECH_ACTS
@@ -17,6 +17,7 @@ from depeche.transforms.nlp.document import (
     starting_in,
 )
 from depeche.transforms.nlp.lexicon import fold
+from depeche.transforms.nlp.numbers import spelled
 from depeche.transforms.nlp.speech import speech_class
 
 #: How many tokens nearer a time of day must stand than a day to be taken for the date.
@@ -30,11 +31,13 @@ CANDIDATES = 24
 def first_day(doc: Doc) -> date | None:
     """The first day that a text names, where it is news of that day: what nothing else dates happened then."""
     days = [d._.when for d in spans(doc, DATES) if d._.when.precision == "day" and not d._.when.habitual]
-    first = next((w for w in days if w.start is not None and w.start == w.end and not w.clock), None)
     published = doc._.published_at
+    today = published and published.date()
+    first = next((w for w in days if w.start is not None and w.start == w.end and not w.clock and not (
+        today and w.start > today)), None)
     if first is None or first.start is None:
         return next((w.start for w in days if w.clock), None)  # a live report with nothing but times of day
-    return first.start if published is None or abs((published.date() - first.start).days) <= 3 else None
+    return first.start if today is None or (today - first.start).days <= 3 else None
 
 
 def clock_day(when: Span | None) -> Day | None:
@@ -52,10 +55,37 @@ def when_of(trigger: Span, sent: Span, triggers: list[Span]) -> Span | None:
     """The date expression of a trigger: the one that depends on it or its verb, else the nearest of its clause."""
     if syntax.preposition(trigger.root) in _STANDING:
         return None
-    dates = [d for d in nearest(trigger, starting_in(sent, DATES))
-             if not d._.when.habitual and d._.when.start is not None]
+    named = nearest(trigger, starting_in(sent, DATES))
+    dates = [d for d in named if not d._.when.habitual and d._.when.start is not None and _lasts_for(d, trigger)]
     ranked = sorted((distance(trigger, d, triggers) + CLOCK_COST * d._.when.clock, d.start) for d in dates)
-    return next((d for cost, at in ranked for d in dates if d.start == at and cost < 100), None)
+    day = next((d for cost, at in ranked for d in dates if d.start == at and cost < 100), None)
+    return day or next((d for d in named if d._.when.period and _adds_up(d, trigger)), None)
+
+
+def _lasts_for(since: Span, trigger: Span) -> bool:
+    """Whether what began then may be what a trigger tells of: not in "coupé depuis jeudi et tout X est interdit"."""
+    if since._.when.end is not None:
+        return True
+    governor, token = since.root.head, trigger.root
+    apart = since.doc[min(since.end, trigger.end) : max(since.start, trigger.start)]
+    if any(t.text == ";" for t in apart):
+        return False
+    for _ in range(6):
+        if token.i == governor.i:
+            return True
+        if token.head == token:
+            break
+        if token.head.pos_ != "NOUN" and any(c.dep_.startswith("nsubj") for c in token.children):
+            return not any(a.i == governor.i for a in syntax.ancestors(token, limit=6))
+        token = token.head
+    return governor.dep_ != "acl" or governor.head.i == trigger.root.i  # "rétablir TikTok, coupé depuis lundi"
+
+
+def _adds_up(period: Span, trigger: Span) -> bool:
+    """Whether a trigger tells of what is counted over a period; "la pire attaque depuis 2022" is not."""
+    if period._.when.text.lower().startswith("depuis") or period._.when.start is not None:
+        return trigger._.trigger.kind == "outcome" or trigger._.trigger.event_type == "COERCE"
+    return any(a.i == period.root.head.i for a in (trigger.root, *syntax.ancestors(trigger.root, limit=4)))
 
 
 def nearest(span: Span, others: list[Span]) -> list[Span]:
@@ -73,6 +103,7 @@ def distance(trigger: Span, other: Span, triggers: list[Span]) -> float:
     told_of = _aftermath(trigger) != 0 or trigger.root.head == governor and (
         trigger.root.dep_ == "nsubj:pass" or syntax.preposition(trigger.root) == "par")
     near = governor.i != trigger.root.i and min(abs(other.start - governor.i), abs(governor.i + 1 - other.end)) < 4
+    told_of = told_of or _published_then(governor, trigger)
     if near and not told_of and speech_class(governor) not in (None, "announce"):
         return 100.0 + cost  # "a déclaré lundi": the day of the words, not of the event
     if triggers and any(t.text == ";" for t in other.doc[trigger.end:other.start]):
@@ -88,6 +119,12 @@ def distance(trigger: Span, other: Span, triggers: list[Span]) -> float:
               if triggers and t.start != trigger.start and t.root.i == governor.i]
     between = sent_breaks(trigger, other)
     return cost + 15 * len(rivals) + 8 * between
+
+
+def _published_then(participle: Token, trigger: Span) -> bool:
+    """Whether a day is that on which an act of speech came out: "dans un communiqué diffusé dimanche, X accuse Y"."""
+    return trigger._.trigger.event_type in SPEECH_ACTS and participle.dep_.startswith("acl") and (
+        participle.i < trigger.start)
 
 
 def _of_what_is_said(trigger: Span, day: Span) -> bool:
@@ -132,16 +169,23 @@ def when_fields(when: Span | None, published: datetime | None, ahead: bool = Fal
     if when is None:
         return {}
     value = when._.when
-    if value.clock:
+    if value.clock or value.period:
         return {"date_text": value.text}
     start: date | None = value.start
     until = value.end
-    if ahead and published is not None and is_bare_weekday(value.text) and start and start < published.date():
+    if ahead and published is not None and is_bare_weekday(value.text) and start and start < published.date() and (
+            not _of_past_words(when)):
         start, until = start + timedelta(days=7), until and until + timedelta(days=7)
     if until is None and (taken or published is not None and start == published.date()):
         until = start  # "depuis ce matin": so far this one day; "contrôlent la ville depuis lundi": taken on that day
     return {"date_text": value.text, "date_start": start, "date_end": until, "date_precision": value.precision,
             "date_basis": value.basis}
+
+
+def _of_past_words(when: Span) -> bool:
+    """Whether a day is that of words: "avait annoncé vendredi l'envoi de navires"."""
+    verb = when.root.head
+    return speech_class(verb) is not None and any(c.dep_ == "aux:tense" for c in verb.children)
 
 
 #: Days from an event to what is told "au lendemain de" it.
@@ -150,7 +194,19 @@ _AFTERMATH = {"lendemain": 1, "surlendemain": 2, "veille": -1, "avant-veille": -
 
 def _aftermath(trigger: Span) -> int:
     """Days between an event and what its sentence tells: 1 in "au lendemain du raid, Paris a réagi mercredi"."""
-    return _AFTERMATH.get(fold(trigger.root.head.text), 0) if trigger.root.dep_ == "nmod" else 0
+    if trigger.root.dep_ == "nmod" and (days := _AFTERMATH.get(fold(trigger.root.head.text), 0)):
+        return days
+    marks = (c for c in trigger.root.children if c.dep_ in ("case", "mark"))
+    mark = next((c for c in marks if fold(c.text) in _COUNTED_FROM), None)
+    if mark is None or mark.i - 2 < trigger.sent.start:
+        return 0
+    number, unit = trigger.doc[mark.i - 2].text, _UNITS.get(fold(trigger.doc[mark.i - 1].text), 0)
+    count = int(number) if number.isdigit() and len(number) < 3 else int(spelled(number.lower()) or 0)
+    return _COUNTED_FROM[fold(mark.text)] * count * unit
+
+
+#: "deux jours après le raid", "une semaine avant d'être arrêté".
+_COUNTED_FROM, _UNITS = {"après": 1, "avant": -1}, {"jour": 1, "jours": 1, "semaine": 7, "semaines": 7}
 
 
 def days_before(trigger: Span, when: dict) -> dict:
