@@ -1,9 +1,10 @@
 """Blocking: which claims are worth comparing, in time that grows with their number, not with its square.
 
 Claims that share a *block key* are candidates: the same type at the same place, between the same countries on the
-same day, with the same telling figure, or in one report. A block may hold thousands (one war, one day), so within it
-only neighbours in a sorted order are compared: the sorted neighbourhood method (Hernández and Stolfo 1995), with one
-pass for each order. Every claim is compared with at most `WINDOW` others on each side in each pass.
+same day, with the same telling figure, or in one report; what is rare also within a fortnight. A block may hold
+thousands (one war, one day), so within it only neighbours in a sorted order are compared: the sorted neighbourhood
+method (Hernández and Stolfo 1995), with one pass for each order. Every claim is compared with at most `WINDOW` others
+on each side in each pass.
 """
 from __future__ import annotations
 
@@ -11,12 +12,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from depeche.transforms.reports import Group
-from depeche.transforms.similarity import TELLING
+from depeche.transforms.similarity import TELLING, is_rare
 
 #: Neighbours on one side that a claim is compared with in one pass over a block.
 WINDOW = 8
 #: Days, countries and places of a claim that make block keys.
 MAX_DAYS, MAX_COUNTRIES, MAX_SITES = 3, 3, 3
+#: Days within which reports of a rare event meet, whatever days they give.
+FORTNIGHT = 14
 
 Key = tuple[str, ...]
 
@@ -32,6 +35,8 @@ def block_keys(group: Group) -> list[Key]:
     keys |= {(kind, "figure", country, f.measure, f"{f.value:g}")
              for f in votes["figures"] if f.value >= TELLING for country in countries}
     keys |= {(kind, "report", named) for named in group.reports}
+    keys |= {(kind, mode, country, period) for mode in sorted(votes["mode"]) or [""] if is_rare(kind, mode)
+             for country in countries for period in _periods(group)}
     return sorted(keys)
 
 
@@ -47,6 +52,13 @@ def _days(group: Group) -> Iterator[str]:
     if not days:
         days = {d for day in group.votes["published"] for d in (day - 1, day)}
     yield from [str(d) for d in sorted(days)[:MAX_DAYS]] or ["?"]
+
+
+def _periods(group: Group) -> set[str]:
+    """The fortnights in which an event may have happened, those from the middle of one to that of the next included."""
+    votes = group.votes
+    days = sorted([low for (low, _), _ in votes["dates"]] or list(votes["published"]))[:MAX_DAYS]
+    return {f"{(day + shift) // FORTNIGHT}/{shift}" for day in days for shift in (0, FORTNIGHT // 2)}
 
 
 def candidates(members: Iterable[Group]) -> set[tuple[str, str]]:

@@ -197,6 +197,11 @@ def _kind(a: View, b: View) -> str:
     return f"{a.event_type} {min(modes)}" if len(modes) == 1 else a.event_type
 
 
+def is_rare(event_type: str, mode: str | None) -> bool:
+    """Whether a country sees such an event once in a while, so that its kind alone speaks for one event."""
+    return _LINKAGE.weights.get(("kind", f"{event_type} {mode}" if mode else event_type), 0.0) > 0
+
+
 def _terms(a: View, b: View) -> str | None:
     """How many words the sentences share: the share of the shorter in the longer."""
     least = min(len(a.terms), len(b.terms))

@@ -177,6 +177,14 @@ def test_a_misdated_report_joins_when_all_else_agrees():
                     telling("b", day=NIGHT + timedelta(1), **SOUMY, quantities=killed(18)))
 
 
+def test_what_is_rare_joins_whatever_days_its_reports_give():
+    curfew = {"event_type": "COERCE", "event_mode": "curfew", "trigger_text": "couvre-feu", "recipients": (),
+              "actors": (Party(text="les autorités", country="UKR", sector="GOV"),)}
+    announced, told_late = NIGHT, NIGHT + timedelta(3)
+    assert together(telling("a", **curfew, day=announced), telling("b", **curfew, day=None, published=told_late))
+    assert not together(telling("a", **curfew, day=announced), telling("b", **curfew, day=NIGHT + timedelta(30)))
+
+
 def test_a_denial_belongs_to_what_it_denies():
     assert together(telling("a", **SOUMY), telling("b", status="negated", **SOUMY))
 
