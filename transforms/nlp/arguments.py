@@ -179,6 +179,8 @@ class Arguments:
         out, opening = [], self._part()
         start, reach = self._resumed(), REACH if opening else NEAR
         for t in self.reading.doc[start : min(start + reach, self.sentence.sent.end)]:
+            if t.dep_ == "advmod" and t.lower_.endswith("ment"):
+                continue  # "fermé temporairement les aéroports", whatever taggers make of it
             if not opening and (t.is_punct or t.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ")):
                 break
             if t.pos_ in ("NOUN", "PROPN", "ADV", "ADJ") and syntax.preposition(t) in ("", "de", "des", "du", "d'"):

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from spacy.tokens import Span, Token
 
-from depeche.transforms.nlp import senses
+from depeche.transforms.nlp import senses, syntax
 from depeche.transforms.nlp.arguments import CLOSING, NAMES, NOMINAL, PHRASE, REACH, Arguments
 from depeche.transforms.nlp.classes import Reading
 from depeche.transforms.nlp.document import Trigger, words_of_span
@@ -155,7 +155,7 @@ class Sentence:
         kind = sense.trigger.event_type
         if kind in ("REQUEST", "REJECT", "THREATEN") and sense.trigger.event_mode is None:
             key = "threatened" if kind == "THREATEN" else "asked"
-            for j in self.complement(span):
+            for j in self._asked(span, kind):
                 modes = senses.modes_of(self.reading.classed[j], key)
                 if modes:
                     return modes[0] if modes[0] != senses.NO_MODE else None
@@ -167,6 +167,18 @@ class Sentence:
                 return "aerial"  # "un chasseur a lâché deux bombes"
             return weapon or sense.trigger.event_mode
         return sense.trigger.event_mode
+
+    def _asked(self, span: Span, kind: str) -> Iterator[int]:
+        """The words of what is asked or threatened, in the order in which they tell its mode: of a request that is put
+        to somebody ("demande au gouvernement de dialoguer"), the infinitive goes before those who are asked."""
+        words = self.complement(span)
+        if kind == "REQUEST":
+            tokens = self.reading.doc[span.end : self.reading.token[words[-1]] + 1] if words else ()
+            verb = next((t for t in tokens if syntax.has(t, "VerbForm=Inf") and t.i - span.end < REACH // 2
+                         and t.i > 0 and t.nbor(-1).lower_ in ("de", "d'", "d’", "à")), None)
+            own = self.reading.of_token.get(verb.i, ()) if verb is not None else ()
+            yield from (j for j in words if own and j >= own[0])
+        yield from words
 
     def complement(self, span: Span) -> range:
         """The words from a trigger on, to the next colon or semicolon or `REACH` words."""

@@ -24,6 +24,14 @@ _TALKING = frozenset({"REQUEST", "REJECT", "THREATEN"})
 _SPOKEN = _TALKING | {"ACCUSE"}
 #: Types whose object is what they forbid, end or agree on, and no event of its own: "interdire un rassemblement".
 _DISPOSING = frozenset({"COERCE", "SANCTION", "RETREAT", "CONCEDE"})
+#: Modes of what the law does, and the prepositions of what it is done for.
+_JUDICIAL = frozenset({"convict", "investigate", "arrest"})
+_OF_CHARGES = frozenset({"de", "d'", "d’", "pour"})
+_MODALS = frozenset({"pouvoir", "devoir"})
+#: Verbs of what somebody means to do.
+_INTENT = word_class("intent")
+#: Types of what a demonstration is for: "manifestent pour la libération des otages".
+_DEMANDED = frozenset({"RETREAT", "AGREE", "CONCEDE", "COOPERATE"})
 #: Types whose modes are measures of their own.
 _MEASURES = frozenset({"COERCE", "RETREAT"})
 #: Nouns of an act that answers another one.
@@ -99,6 +107,12 @@ def _is_count(c: Candidate) -> bool:
 def _is_content(c: Candidate, other: Candidate) -> bool:
     """Whether a candidate is what another one asks for, refuses, threatens, forbids or ends."""
     kind = other.trigger.event_type
+    if kind == "ACCUSE" and _only_meant(c.root, other.root):
+        return True
+    if _is_charge(c, other) or _describes_whom(c, other):
+        return True
+    if kind == "PROTEST" and c.trigger.event_type in _DEMANDED:
+        return syntax.preposition(c.root) == "pour" and c.root.head == other.root
     if c.trigger.event_type in _SPOKEN and c.trigger.event_mode != "investigate":
         return False
     crackdown = other.trigger.event_mode == "crowd-control" and c.trigger.event_type == "PROTEST"
@@ -109,7 +123,39 @@ def _is_content(c: Candidate, other: Candidate) -> bool:
         return False
     if kind == "THREATEN" and _told_as_past(c.root):
         return False  # "jure que ses troupes ont abattu …"
-    return _complement_of(c.root, other.root) or _directly_after(c.span, other.span)
+    return (_complement_of(c.root, other.root) or _directly_after(c.span, other.span)
+            or (kind == "REQUEST" and _asked_of(c.root, other.root)))
+
+
+def _is_charge(c: Candidate, other: Candidate) -> bool:
+    """ "condamné pour enlèvement", "une enquête pour assassinat": a crime without an article is a charge."""
+    root = c.root
+    return (other.trigger.event_mode in _JUDICIAL and c.trigger.event_type in ("ASSAULT", "PROTEST")
+            and root.pos_ == "NOUN" and root.i > other.root.i and syntax.preposition(root) in _OF_CHARGES
+            and not any(d.dep_ in ("det", "nummod") for d in root.children) and _under(root, other.root))
+
+
+def _describes_whom(c: Candidate, other: Candidate) -> bool:
+    """ "arrêté deux hommes soupçonnés de complot": a participle that says whom it befell and why."""
+    root = c.root
+    return (c.trigger.event_type == "ACCUSE" and c.trigger.event_mode == "allege"
+            and other.trigger.event_mode in _JUDICIAL and root.dep_ in ("acl", "amod")
+            and syntax.has(root, "VerbForm=Part") and root.head.pos_ in NOMINAL and root.head.head == other.root)
+
+
+def _only_meant(verb: Token, root: Token) -> bool:
+    """ "accuse les manifestants de vouloir renverser le pouvoir": what somebody is said to intend is not done."""
+    intent = verb.head
+    meant = verb.dep_ == "xcomp" and intent.lemma_ in _INTENT and syntax.has(intent, "VerbForm=Inf")
+    return meant and _under(intent, root)
+
+
+def _asked_of(verb: Token, root: Token) -> bool:
+    """ "demande au gouvernement et à l'opposition de dialoguer": an infinitive that parsers hang on who is asked."""
+    if verb.dep_ != "acl" or not syntax.has(verb, "VerbForm=Inf"):
+        return False
+    whom = verb.head.head if verb.head.dep_ == "conj" else verb.head
+    return whom.head == root and whom.dep_.split(":")[0] in ("obl", "obj", "iobj")
 
 
 def _told_as_past(root: Token) -> bool:
@@ -123,6 +169,8 @@ def _is_object(noun: Token, root: Token) -> bool:
     while noun.pos_ in NOMINAL and noun.head.pos_ in NOMINAL and (
             noun.dep_ == "conj" or (noun.head.lower_ in _THROUGH and noun.dep_ == "nmod")):
         noun = noun.head
+    if noun.pos_ in NOMINAL and noun.dep_ == "nsubj" and root.dep_ == "xcomp" and noun.head == root.head:
+        return noun.head.lemma_ in _MODALS  # "la coopération pourrait être suspendue"
     if noun.pos_ not in NOMINAL or noun.head != root:
         return False
     dep = noun.dep_
@@ -171,7 +219,8 @@ def _one_event(a: Candidate, b: Candidate) -> bool:
         return False
     if a.trigger.event_type != b.trigger.event_type and _has_subject(a.root) and _has_subject(b.root):
         return False  # what a crowd does and what is done to it
-    if _two_measures(a, b) or any(_answered(*pair) or _turned(*pair) for pair in ((a, b), (b, a))):
+    if _two_measures(a, b) or _two_requests(a, b) or any(
+            _answered(*pair) or _turned(*pair) for pair in ((a, b), (b, a))):
         return False
     if (a.trigger.kind == "outcome" and b.trigger.kind == "outcome") or _coordinated(a, b) or _announced(a, b):
         return True
@@ -187,6 +236,14 @@ def _two_measures(a: Candidate, b: Candidate) -> bool:
     modes = {a.trigger.event_mode, b.trigger.event_mode}
     kinds = {a.trigger.event_type, b.trigger.event_type}
     return len(kinds) == 1 and kinds <= _MEASURES and len(modes - {None}) == 2
+
+
+def _two_requests(a: Candidate, b: Candidate) -> bool:
+    """ "a demandé une enquête et exhorté les parties au calme": two things asked, the second of somebody named."""
+    first, second = (a, b) if a.root.i < b.root.i else (b, a)
+    return (a.trigger.event_type == b.trigger.event_type == "REQUEST" and a.trigger.event_mode != b.trigger.event_mode
+            and second.root.dep_ == "conj" and second.root.head == first.root
+            and any(c.dep_ in ("obj", "iobj", "obl:arg") for c in second.root.children))
 
 
 def _answered(low: Candidate, high: Candidate) -> bool:

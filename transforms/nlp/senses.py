@@ -471,5 +471,5 @@ def _doubles(name: str, *keys: str) -> list[str]:
 
 
 def modes_of(names: Iterable[str], kind: str) -> list[str]:
-    """The modes that the classes `asked:mode` or `threatened:mode` among some classes name, `NO_MODE` for none of them."""
+    """The modes that the classes `asked:mode` or `threatened:mode` among some classes name; `NO_MODE` for none."""
     return sorted(n.partition(":")[2] for n in names if n.startswith(kind + ":"))
