@@ -39,8 +39,9 @@ class Cue:
 
 @cache
 def _cues() -> dict[str, Cue]:
-    return {fold(row["words"] or ""): Cue(row["role"] or "location", row["precision"] or "exact", bool(row["strong"]))
-            for row in table("place_cues")}
+    rows = ((fold(row["words"] or "").replace("'", "' ").strip(), row) for row in table("place_cues"))
+    return {words: Cue(row["role"] or "location", row["precision"] or "exact", bool(row["strong"]))
+            for words, row in rows}
 
 
 def cue_before(doc: Doc, token: int) -> Cue:
@@ -59,7 +60,7 @@ def cue_before(doc: Doc, token: int) -> Cue:
         return Cue("location", "near")
     if left and left[-1] == "de":
         return Cue("affiliation" if _belongs(doc, token) else "location")
-    return Cue("location" if _undergoes(doc, token) else "affiliation", bare=True)
+    return Cue("location" if _undergoes(doc, token) else "affiliation", strong=_is_taken(doc, token), bare=True)
 
 
 def left_words(doc: Doc, token: int) -> list[str]:
@@ -107,6 +108,8 @@ def in_dateline(doc: Doc, start: int, end: int) -> bool:
 
 def _belongs(doc: Doc, token: int) -> bool:
     """Whether "de X" completes the name of an office or a body ("le maire de Kiev", "l'armée du Niger")."""
+    if any(fold(t.text) in verb_forms("drive out") for t in doc[max(0, token - 8) : token]):
+        return False  # "ont délogé les rebelles de Goma"
     at = token - 1
     while at >= 0 and (fold(doc[at].text) in _OF | _ARTICLES or doc[at].text in ("«", "(")):
         at -= 1
@@ -145,6 +148,8 @@ def _undergoes(doc: Doc, token: int) -> bool:
         verb = name.head
         if name.dep_ == "nsubj" and fold(verb.text) in verb_forms("befall") or _held(doc, name):
             return True
+        if name.dep_ == "nsubj" and fold(verb.text) in _BEFALLEN and any(c.dep_ == "cop" for c in verb.children):
+            return True  # "Beyrouth a été la cible de dix frappes"
         undergoes = name.dep_ in ("obj", "nsubj:pass") and verb.pos_ == "VERB" and not (
             name.dep_ == "nsubj:pass" and any(c.dep_.startswith("expl") for c in verb.children))  # "s'est dite prête"
         at -= at > 0 and fold(doc[at].text) in _WEEKDAYS
@@ -157,10 +162,21 @@ def _undergoes(doc: Doc, token: int) -> bool:
     return before.endswith(("é", "és", "ée", "ées", "ent", "ant")) and before not in verb_forms("object")
 
 
+#: What a place is said to be where something happens there.
+_BEFALLEN = frozenset({"cible", "théâtre", "scène", "épicentre", "proie"})
+
+
+def _is_taken(doc: Doc, token: int) -> bool:
+    """Whether a name without article undergoes what only places do: "Mwenga a été conquise", "a pilonné Tanaï"."""
+    name = doc[token]
+    return name.dep_ in ("obj", "nsubj:pass") and fold(name.head.text) in verb_forms("take") and not (
+        token and doc[token - 1].pos_ == "DET")
+
+
 def _held(doc: Doc, name: Token) -> bool:
     """Whether a name is said to be in somebody's hands: "Damas aux mains des rebelles"."""
-    behind = [fold(t.text) for t in doc[name.i + 1 : name.i + 6]]
-    return any(a in ("aux", "entre") and "mains" in behind[n + 1 : n + 3] for n, a in enumerate(behind[:3]))
+    behind = [fold(t.text) for t in doc[name.i + 1 : name.i + 8]]  # "Uvira, tombée mercredi aux mains des rebelles"
+    return any(a in ("aux", "entre") and "mains" in behind[n + 1 : n + 3] for n, a in enumerate(behind[:5]))
 
 
 def is_within(doc: Doc, token: int) -> bool:

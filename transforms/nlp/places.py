@@ -208,8 +208,10 @@ class _Search:
         begins = token == 0 or "\n" in self.doc[token - 1].text
         if begins and alone and is_heading(self.doc, token + 1):
             return False
+        if alone and self.doc[token].dep_ == "appos" and _is_town_noun(self.doc[token].head):
+            return False
         cue = cue_before(self.doc, token)
-        return not (cue.strong and cue.precision == "near")
+        return not (cue.strong and (cue.precision == "near" or self.words.folds[token - 1] == "sur"))
 
     def found(self) -> list[_Found]:
         """Every stretch that may be a place, left to right: what only later words show to be one, before them too."""
@@ -318,6 +320,8 @@ class _Search:
         cue = cue_before(doc, token)
         if self._is_organisation(token, matched, cue):
             return None
+        if cue.bare and doc[token].dep_ == "appos" and _is_town_noun(doc[token].head):
+            cue = named_cue(cue_before(doc, doc[token].head.i))  # "sur son chef-lieu, Stepanakert"
         if tells_clock(doc, token, end) or in_dateline(doc, token, end):
             cue = Cue("aside")
         if cue.bare and last is not None and continues(doc, last.end, token):
@@ -327,14 +331,15 @@ class _Search:
         known = name_key(doc[token:end].text) in self.seen
         if not known and not self._may_be_place(doc, token, end, cue, matched[1] if matched else ()):
             return None
-        if cue.role == "location" and _entity(doc, token, end) == "LOC":
+        if cue.role == "location" and (_entity(doc, token, end) == "LOC" or _is_venue(doc, token, end)):
             cue = replace(cue, strong=True)  # "s'est emparée de Shire"
         if cue.strong or matched:
             self.seen.add(name_key(doc[token:end].text))
         if known:
             cue = replace(cue, strong=True)
         entries = matched[1] if matched else self.gazetteer.resembling(doc[token:end].text)
-        return _Found(token, end, entries, cue, resembling=matched is None)
+        kind = "site" if matched is None and _is_venue(doc, token, end) else None
+        return _Found(token, end, entries if kind is None else (), cue, kind, resembling=matched is None)
 
     def _is_organisation(self, token: int, matched: tuple[int, tuple[Entry, ...]] | None, cue: Cue) -> bool:
         """Whether an organisation has the name, or a city stands for the body that sits there ("Bruxelles exige")."""
@@ -374,6 +379,8 @@ class _Search:
         largest = max((e.population for e in entries), default=0)
         if fold(text) in _stops() or doc[start].is_stop and end == start + 1:
             return False
+        if _is_venue(doc, start, end) and label != "PER":
+            return cue.role == "location"  # "l'attaque du Crocus City Hall"
         if label == "ORG" and cue.strong and cue.precision == "near":
             return True  # "une base proche de Masyaf"
         if cue.bare and cue.role == "location" and (is_heading(doc, end) or doc[end : end + 1].text == ":"):
@@ -389,6 +396,21 @@ class _Search:
         if cue.strong or label == "LOC":
             return bool(entries) or cue.strong or not cue.bare or cue.role == "location" and stands_alone(doc, start)
         return largest >= (_FAMOUS if cue.bare else _KNOWN) and (not cue.bare or not _ordinary(doc, start))
+
+
+#: Last words of the names that buildings and squares have in English.
+_VENUES = word_class("venue")
+
+
+def _is_venue(doc: Doc, start: int, end: int) -> bool:
+    """Whether a name of several words is that of a building or a square in English."""
+    return end - start > 1 and fold(doc[end - 1].text) in _VENUES
+
+
+def _is_town_noun(token: Token) -> bool:
+    """Whether a word is "ville", "capitale", "chef-lieu", which a name in apposition tells."""
+    kind, _ = _nouns().get(token.text) or ("", False)
+    return token.pos_ == "NOUN" and (kind == "city" or fold(token.text) == "capitale")
 
 
 def _place(text: str, f: _Found) -> Place:

@@ -32,8 +32,11 @@ SPEECH_REACH = 300
 def place_of(trigger: Span, sent: Span) -> Span | None:
     """The most specific place of a trigger's sentence where it can have happened."""
     barriers = _barriers(sent)
+    possible = [p for p in nearest(trigger, starting_in(sent, PLACES)) if _may_be_where(p, trigger, barriers)]
+    possible = [p for p in possible if not _of_part(p)] or possible
+    possible = [p for p in possible if not _of_other_clause(p, trigger)] or possible
     costs = sorted((distance(trigger, place, []) + VAGUE_COST.get(place._.place.kind, 0), place.start, place)
-                   for place in nearest(trigger, starting_in(sent, PLACES)) if _may_be_where(place, trigger, barriers))
+                   for place in possible)
     if not costs or costs[0][0] >= 100:
         return None
     best = costs[0][2]
@@ -64,11 +67,13 @@ def _may_be_where(place: Span, trigger: Span, barriers: list[int]) -> bool:
     somebody = place._.place.kind == "country" and addressed(place.doc, place.start) or (
         trigger._.trigger.event_type in _SPOKEN and fold(place.doc[place.start - 1].text) == "contre")
     return place._.place.role == "location" and not apart and not somebody and (
-        not _of_part(place) and not _of_post(place, trigger)) and (
+        trigger._.trigger.event_mode in _FLOWN or not _of_part(place)) and not _of_post(place, trigger) and (
         not _is_party_between(place, trigger) and not _is_goal(place, trigger)) and (
         not _of_speech(place, trigger, trigger.sent) and not _of_content(place, trigger))
 
 
+#: Modes of what flies: "65 drones abattus, dont 18 dans la région de X" is there, where no other place is named.
+_FLOWN = frozenset({"drone", "heavy-weapons", "aerial"})
 #: Types of events that pass between parties: a capital behind "entre" is one of them.
 _DEALINGS = frozenset({"CONSULT", "AGREE", "RETREAT", "REJECT", "REQUEST", "SUPPORT"})
 #: Types of events that happen where one arrives.
@@ -142,6 +147,12 @@ def _barriers(sent: Span) -> list[int]:
             if folds[i] in ("alors", "tandis") and folds[i + 1] in ("que", "qu'")]
 
 
+def _of_other_clause(place: Span, trigger: Span) -> bool:
+    """Whether a semicolon parts a place from a trigger: "à Lahore, X a été pillé ; à Rawalpindi, Y a brûlé"."""
+    low, high = sorted((place.start, trigger.start))
+    return any(t.text == ";" for t in place.doc[low:high])
+
+
 def _of_part(place: Span) -> bool:
     """Whether a place is only that of some of what is counted: "47 drones abattus, dont 19 dans la région de X"."""
     before = [t for t in place.doc[max(place.start - 6, place.sent.start) : place.start]]
@@ -155,6 +166,8 @@ def _of_speech(place: Span, trigger: Span, sent: Span) -> bool:
     "A Moscou, le ministère nie avoir frappé le magasin": it stands outside what is said. "A Addis-Abeba, l'Union
     africaine a condamné une tentative de coup d'Etat": it belongs to the condemning.
     """
+    if place.start <= trigger.root.head.i < place.end and trigger.root.dep_.startswith("acl"):
+        return False  # "son retrait de Luvungi, tombée mercredi"
     if place.end < len(sent.doc) and (sent.doc[place.end].text == ":" or place.start == sent.start and is_heading(
             sent.doc, place.end)):
         return False  # the topic of a headline
@@ -170,13 +183,17 @@ def _of_speech(place: Span, trigger: Span, sent: Span) -> bool:
         if said.start <= place.start_char < said.end and not said.start <= trigger.start_char < said.end and (
                 trigger.start_char < span.start_char):
             return True
-        ahead = place.end_char <= min(span.start_char, said.start)
+        ahead = place.end_char <= min(span.start_char, said.start) and place._.place.kind not in _WIDE
         if ahead and said.start <= trigger.start_char < said.end and not _told_elsewhere(place, said.start):
             return True
     judged = trigger._.trigger.event_type not in SPEECH_ACTS and any(
         t.root.i == a.i and t._.trigger.event_type in SPEECH_ACTS
         for a in _over(trigger.root) for t in covering(a, TRIGGERS))
     return judged and all(a.i != trigger.root.i for a in syntax.ancestors(place.root, limit=3))
+
+
+#: Kinds of places in which nobody speaks: "dans le Pendjab, la police dit avoir arrêté …" is where they were.
+_WIDE = frozenset({"admin1", "admin2", "region"})
 
 
 def _told_elsewhere(place: Span, said: int) -> bool:
