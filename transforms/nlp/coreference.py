@@ -373,10 +373,12 @@ def _clear_side(rule: str, number: int, stories: list[Story], shares: list[Share
         return before[-1] if before else _authorities(shared.place_country) if rule == "previous" else ()
     if kind == "ASSAULT":
         victims = shared.struck()
-        acts = [i for i in kinds if kinds[i] == "ASSAULT" and shares[i].actors and victims & shares[i].struck()]
+        enemy = _enemy(victims, belligerents)
+        acts = [i for i in kinds if kinds[i] == "ASSAULT" and shares[i].actors and victims & shares[i].struck()
+                and not (enemy and victims >= {p.country for p in shares[i].actors})]
         if acts:
             return shares[min(acts, key=lambda i: (not _alike_armed(shared, shares[i]), abs(i - number)))].actors
-        return _enemy(victims, belligerents)
+        return enemy
     acts = [i for i in kinds if kinds[i] in ("ASSAULT", "COERCE") and shares[i].actors
             and not own & {p.country for p in shares[i].actors}]
     return shares[min(acts, key=lambda i: (i > number, abs(i - number)))].actors if acts else met

@@ -108,6 +108,7 @@ def _class(name: str) -> frozenset[str]:
 LINK, NEUTRAL, AVOIR, ETRE = _class("link"), _class("neutral"), _class("avoir"), _class("être")
 ADVERBS, RELATIVE, OBLIQUE = _class("adverb"), _class("relative"), _class("preposition")
 DETERMINERS, MANY, WERE = _class("determiner"), _class("many"), _class("were")
+_TONIC = frozenset({"lui", "elle", "eux", "elles"})
 STRONG = frozenset(";:.!?…|\n")
 END_OF_NOUN = (STRONG | LINK - {"de", "plus"} | AVOIR | ETRE | RELATIVE | OBLIQUE
                 | frozenset(", ( ) — – - » ” n' ne se s' y à".split()))
@@ -204,9 +205,14 @@ class Sentence:
                 reflexive = True
             elif word in ("et", "ou", ",") and j and self.cues.get(j - 1):
                 return self.voice(j - 1, chain - 1) if chain else "bare"
-            elif not (word in ADVERBS or word.endswith("ment") or word in ("ou", "et", "ni") or j in self.cues):
+            elif not (self._inserted_pronoun(j) or word in ADVERBS or word.endswith("ment")
+                      or word in ("ou", "et", "ni") or j in self.cues):
                 break
         return "bare"
+
+    def _inserted_pronoun(self, j: int) -> bool:
+        """Whether a token is of an insertion like "a, lui, dépêché"."""
+        return self.words[j] in _TONIC or self.words[j] == "," and bool({self.words[j - 1], self.words[j + 1]} & _TONIC)
 
     def is_noun_cue(self, k: int) -> bool:
         """Whether the cue at a token is a noun of action, no verb."""

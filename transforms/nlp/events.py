@@ -20,6 +20,7 @@ from depeche.transforms.nlp.context import setting_country
 from depeche.transforms.nlp.coreference import Draft, resolve
 from depeche.transforms.nlp.document import (
     PARTIES,
+    PLACES,
     QUANTITIES,
     TRIGGERS,
     Claim,
@@ -157,6 +158,8 @@ def _sides(span: Span, sent: Span, roles: Roles, place: Party | None) -> tuple[t
     foreign = entry.event_type == "ASSAULT" and entry.event_mode != "crowd-control"
     actors = parties_of(roles.actors, sure=foreign)
     recipients = parties_of(roles.recipients, anonymous=entry.event_type == "ASSAULT", sure=foreign)
+    if foreign and not actors:
+        actors = _launched_from(span, sent)
     if entry.event_type in _BETWEEN:
         other = place or _other_country(span, sent, entry.event_type)
         recipients = _across(entry, actors, recipients, other, instead=place is not None)
@@ -201,6 +204,12 @@ def _harmed(trigger: Span, sent: Span, figures: list[Quantity]) -> tuple[Party, 
     counted = [s for s in starting_in(sent, QUANTITIES) if s._.quantity in figures and s._.quantity.measure in measures]
     people = [p.root for s in counted for p in overlapping(s, PARTIES) if p.start < s.end]
     return parties_of(people, sure=assault)
+
+
+def _launched_from(trigger: Span, sent: Span) -> tuple[Party, ...]:
+    """The country that what hits comes from: "des roquettes tirées depuis le Liban"."""
+    whence = [s for s in starting_in(sent, PLACES) if s._.place.role == "origin" and s._.place.kind == "country"]
+    return tuple(Party(text=s.text, country=s._.place.country) for s in whence[:1])
 
 
 #: Types whose verbs have right behind them whom they are said to.

@@ -54,6 +54,9 @@ _DEPTH = 3
 _GROUPS = frozenset({"REB", "PRM", "CRM", "MIL", "LAB", "PTY"})
 _STATE = frozenset({"MIL", "COP", "GOV", "LEG", "JUD", "SPY"})
 _ARMED = frozenset({"REB", "UAF"})
+#: those of bands that are a "mouvement" or a "groupe", where no rebels are
+_BANDS = ("REB", "PRM")
+_BAND_NOUNS = ("mouvement", "groupe", "formation", "organisation")
 #: those of who has aircraft, ships and bases
 _FORCES = frozenset({"MIL", "REB", "PRM", "GOV"})
 _PRIVATE = frozenset({"CVL", "REF", "MED", "EDU", "JRN", "BUS", "REL", "SOC", "AGR", "CRM", "UAF", "LAB"})
@@ -429,7 +432,8 @@ def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
     """
     numbers, votes = sentence_numbers(doc), article_votes(doc)
     setting, home = setting_country(doc, votes), leader(votes)
-    located, fighters = _Locations(doc, numbers, shares(votes)), _armed_group(found)
+    located, fighters = _Locations(doc, numbers, shares(votes)), _armed_group(found, ("REB",))
+    band = fighters or _armed_group(found, _BANDS)
     last_of: dict[str, tuple[int, str]] = {}
     _name_persons(doc, found, home)
     _spell_out(doc, found)
@@ -443,7 +447,7 @@ def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
             f.country = _sender(doc, f, near) or _sent_by(doc, f, found[at + 1 : at + 4]) or _owner(doc, f, near)
             f.country = f.country or _owner_before(doc, f, found[max(0, at - 8) : at], numbers)
             if f.country is None and f.sector in _ARMED:
-                f.country = fighters
+                f.country = band if f.noun.startswith(_BAND_NOUNS) else fighters
             if f.country is None and taken and body and number - taken[0] <= 2:
                 f.country = taken[1]
             if f.country is None:
@@ -488,10 +492,11 @@ def _is_posted(doc: Doc, f: _Found) -> bool:
     return f.end < len(doc) and fold(doc[f.end].text) in _LOCATIVE and fold(f.noun) in word_class("posted")
 
 
-def _armed_group(found: list[_Found]) -> str | None:
-    """The country, or kind, of the armed group that a text names most: its "assaillants" and "djihadistes" are of it."""
-    named = Counter(f.country for f in found if f.kind == "name" and f.sector == "REB" and f.country)
-    return leader(named) if len(named) == 1 or named and max(named.values()) >= 2 * sorted(named.values())[-2] else None
+def _armed_group(found: list[_Found], sectors: tuple[str, ...]) -> str | None:
+    """The country, or kind, of the armed group that a text names most, of which its "assaillants" are."""
+    named = Counter(f.country for f in found if f.kind == "name" and f.sector in sectors and f.country)
+    most = [n for _, n in named.most_common(2)]
+    return leader(named) if len(most) == 1 or most and most[0] >= 2 * most[1] else None
 
 
 class _Locations:

@@ -120,6 +120,8 @@ def _sentences(doc: Doc) -> Iterator[tuple[int, int]]:
         yield start, len(doc)
 
 
+#: items that are given as aid
+_ARMS = frozenset({"tank", "aircraft", "helicopter", "vehicle", "missile", "drone", "ton", "artillery", "shell"})
 #: words that show that another clause begins
 _CLAUSE = STRONG | RELATIVE | AVOIR | ETRE
 
@@ -349,6 +351,10 @@ class Counts(Sentence):
         if cue.what == "force":
             men = figure.noun is not None and figure.noun.words[0] == "hommes"
             return men or figure.item in ("soldier", "officer")
+        if cue.what == "arms":
+            return figure.item in _ARMS
+        if what == "target" and cue.what == "thing":
+            return True
         if what is None:  # a bare figure, of what nothing was said before
             return cue.what == "person" and not cue.known
         if what == "unknown":
@@ -513,6 +519,8 @@ class Counts(Sentence):
     def _predicate(self, k: int, figure: Figure) -> tuple[str | None, bool]:
         """The measure that a verb at k gives its subject, and whether the verb is finite."""
         word = self.words[k]
+        if self.words[k - 1] in DETERMINERS and self.doc[self.offset + k].pos_ == "NOUN":
+            return None, False  # "tués dans l'attaque"
         found = [c for c in self.cues.get(k, ()) if not c[0].tail or self.has_tail(k + 1, c[0].tail)]
         verb = word in AVOIR or word in ETRE or found
         if verb and self.words[k - 1] in ("n'", "ne") and self.words[k + 1:k + 2] != ["que"]:

@@ -439,6 +439,8 @@ def _genitive(child: Token, entry: Trigger, roles: Roles, acts: bool, undergoes:
             roles.recipients.append(token)
         elif undergoes or f"{entry.event_type}:{entry.event_mode}" in _UNDERGONE:
             roles.recipients.append(token)
+        elif party.name and party.sector is None and is_guess(token) and entry.event_type == "ASSAULT" and not acts:
+            roles.recipients.append(token)  # "l'attaque du Bataclan": such names are hit, they do not hit
         elif acts or party.sector in ACTING or (party.sector is None and not places_at(token)):
             roles.actors.append(token)
         else:
@@ -461,7 +463,7 @@ def _of_carrier(noun: Token, roles: Roles) -> None:
         own = _of_verb(verb)  # "a joint le ministre au téléphone"
         roles.actors, roles.recipients = roles.actors or own.actors, roles.recipients or [
             r for r in own.recipients if r != noun]
-    elif lemma == "donner" and label == "obl":  # "a donné dans une embuscade"
+    elif lemma in frame("stumble") and label == "obl" and syntax.preposition(noun) == "dans":
         roles.recipients = roles.recipients or _of_verb(verb).actors
     elif label in ("obj", "obl", "nsubj") and lemma in frame("light"):
         own = _of_verb(verb)

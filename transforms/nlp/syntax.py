@@ -101,7 +101,7 @@ def agents(verb: Token) -> list[Token]:
     """The complements with "par" of a passive."""
     out = children(verb, "obl:agent")
     out += [c for c in children(verb, "obl") if c not in out and preposition(c) == "par"
-            and c.pos_ in ("NOUN", "PROPN")]
+            and (c.pos_ in ("NOUN", "PROPN") or c.pos_ == "NUM" and children(c, "nmod"))]  # "par quatre de ses hommes"
     return out
 
 

@@ -79,11 +79,12 @@ def test_lexicons_use_known_values() -> None:
     for row in table("measures"):
         assert row["measure"] in MEASURES, row
         assert row["counts"] in ("object", "active", "subject") and row["pos"] in ("VERB", "NOUN"), row
-        assert row["what"] in ("person", "force", "weapon", "thing", "strike", "money", "any"), row
+        assert row["what"] in ("person", "force", "weapon", "target", "arms", "thing", "strike", "money",
+                               "any"), row
         assert row["topic"] in (None, "exchange", "protest") and row["known"] in (None, "yes"), row
     for row in table("counted"):
         assert row["measure"] is None or row["measure"] in MEASURES, row
-        assert row["what"] in ("person", "weapon", "thing", "strike", "money", "group"), row
+        assert row["what"] in ("person", "weapon", "target", "thing", "strike", "money", "group"), row
         assert (row["fixed"] in ("yes", "no")) == (row["measure"] is not None), row
 
 
