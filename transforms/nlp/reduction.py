@@ -132,7 +132,7 @@ def _is_charge(c: Candidate, other: Candidate) -> bool:
     root = c.root
     return (other.trigger.event_mode in _JUDICIAL and c.trigger.event_type in ("ASSAULT", "PROTEST")
             and root.pos_ == "NOUN" and root.i > other.root.i and syntax.preposition(root) in _OF_CHARGES
-            and not any(d.dep_ in ("det", "nummod") for d in root.children) and _under(root, other.root))
+            and not any(d.dep_ in ("det", "nummod", "nmod") for d in root.children) and _under(root, other.root))
 
 
 def _describes_whom(c: Candidate, other: Candidate) -> bool:
