@@ -199,7 +199,7 @@ def _kind(a: View, b: View) -> str:
 
 def is_rare(event_type: str, mode: str | None) -> bool:
     """Whether a country sees such an event once in a while, so that its kind alone speaks for one event."""
-    return _LINKAGE.weights.get(("kind", f"{event_type} {mode}" if mode else event_type), 0.0) > 0
+    return LINKAGE.weights.get(("kind", f"{event_type} {mode}" if mode else event_type), 0.0) > 0
 
 
 def _terms(a: View, b: View) -> str | None:
@@ -246,7 +246,7 @@ def _comparable(x: Figure, y: Figure) -> bool:
     return x.measure == y.measure and (x.item == y.item or not (x.item and y.item))
 
 
-_LINKAGE = Linkage[View, View]("merge_weights", (
+LINKAGE = Linkage[View, View]("merge_weights", (
     ("article", _article), ("place", _place), ("day", _day), ("country", _country), ("actors", _actors),
     ("mode", _mode), ("words", _words), ("recipients", _recipients), ("figures", _figures), ("status", _status),
     ("scale", _scale), ("names", _names), ("terms", _terms), ("story", _story), ("kind", _kind)))
@@ -254,14 +254,14 @@ _LINKAGE = Linkage[View, View]("merge_weights", (
 
 def compare(a: Group, b: Group) -> dict[str, str]:
     """The level of each field; fields that one of the two leaves open are missing."""
-    return _LINKAGE.compare(a.view, b.view)
+    return LINKAGE.compare(a.view, b.view)
 
 
 def score(a: Group, b: Group) -> float:
     """Log-odds that two groups tell of one event, as far as they matter; above 0 they do."""
-    return _LINKAGE.score(a.view, b.view)
+    return LINKAGE.score(a.view, b.view)
 
 
 def weigh(levels: Levels) -> float:
     """The sum of the weights of levels and the prior."""
-    return _LINKAGE.weigh(levels)
+    return LINKAGE.weigh(levels)

@@ -7,7 +7,7 @@ a misdated report whose place, parties and toll agree still joins.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -54,6 +54,12 @@ class Linkage(Generic[A, B]):
             if odds + rest <= 0:
                 break
         return odds
+
+    def with_weights(self, weights: Mapping[tuple[str, str], float]) -> Linkage[A, B]:
+        """The same comparison by other weights than those of the table."""
+        other = replace(self)
+        other.__dict__["weights"] = dict(weights)
+        return other
 
     @property
     def prior(self) -> float:
