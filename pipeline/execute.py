@@ -126,14 +126,14 @@ def _consolidate(phase: Callable[..., Receipt], run: Run, files: Sequence[DataFi
     """Claims to events: the steps of `transforms.consolidate`, each once over files or over partitions of them."""
     if not files:
         return
-    parts = consolidate.partitions(sum(file.rows for file in files))
+    claims = sum(file.rows for file in files)
+    blocks, parts = consolidate.block_partitions(claims), consolidate.partitions(claims)
     paths = [([FileSystems.join(run.staging, *file.path.split("/"))], file.rows) for file in files]
-    numbers = [([part], 1) for part in range(parts)]
-    phase("block", partial(graph.block_phase, parts=parts), paths)
-    phase("compare", partial(graph.compare_phase, parts=parts), numbers)
-    consolidate.relate(run.staging, parts)
+    phase("block", partial(graph.block_phase, parts=blocks), paths)
+    phase("compare", partial(graph.compare_phase, parts=blocks), [([part], 1) for part in range(blocks)])
+    consolidate.relate(run.staging, blocks, parts)
     phase("gather", partial(graph.gather_phase, parts=parts), paths)
-    phase("merge", graph.merge_phase, numbers)
+    phase("merge", graph.merge_phase, [([part], 1) for part in range(parts)])
 
 
 def _size(run: Run, worklist: DataFile) -> int:

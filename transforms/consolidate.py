@@ -44,6 +44,8 @@ from depeche.transforms.write import DataFile, write_file
 
 #: Claims that one partition holds about: what a job keeps in memory.
 CLAIMS_PER_PARTITION = 5_000
+#: Blocks that a claim belongs to, about: in so many partitions of blocks it is held.
+BLOCKS_PER_CLAIM = 5
 
 #: Where `relate` leaves the components, below the staging folder.
 COMPONENTS = "components.parquet"
@@ -79,8 +81,13 @@ class Belongs:
 
 
 def partitions(claims: int) -> int:
-    """How many partitions that many claims are spread over."""
+    """How many partitions that many claims are spread over, each of them once."""
     return max(1, -(-claims // CLAIMS_PER_PARTITION))
+
+
+def block_partitions(claims: int) -> int:
+    """How many partitions the blocks of that many claims are spread over; where one holds all, each is there once."""
+    return partitions(claims * BLOCKS_PER_CLAIM) if partitions(claims) > 1 else 1
 
 
 # --- plain functions -------------------------------------------------------------------------------------------------
@@ -170,18 +177,19 @@ class Compare(beam.PTransform):
         return write_file(edges, Related, table="edges", root=self.staging, path=f"edges/{part:05d}.parquet")
 
 
-def relate(staging: str, parts: int) -> None:
+def relate(staging: str, blocks: int, parts: int) -> None:
     """Between the jobs: the components of all edges that `Compare` left, for `Gather` and `Merge`.
 
-    Holds the keys of claims that have edges, and the edges of one partition at a time.
+    Holds the keys of claims that have edges, and the edges of one partition at a time. blocks: partitions of blocks;
+    parts: of components.
     """
     parent: dict[str, str] = {}
-    for part in range(parts):
+    for part in range(blocks):
         for e in read_rows(_edges_path(staging, part), Related):
             unite(parent, e.a, e.b)
     belongs = (Belongs(claim=key, component=find(parent, key)) for key in sorted(parent))
     write_file(belongs, Belongs, table="components", root=staging, path=COMPONENTS)
-    for source in range(parts):
+    for source in range(blocks):
         by_part: defaultdict[int, list[Related]] = defaultdict(list)
         for e in read_rows(_edges_path(staging, source), Related):
             by_part[_part(find(parent, e.a), parts)].append(e)

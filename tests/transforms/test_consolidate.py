@@ -46,15 +46,15 @@ def run(build) -> None:
         build(pipeline)
 
 
-def in_parts(staging: str, jobs: list[list[Telling]], parts: int):
+def in_parts(staging: str, jobs: list[list[Telling]], blocks: int, parts: int):
     """The event rows and mentions that the phases leave, as a run drives them."""
     for i, told in enumerate(jobs):
         write_file(told, Telling, table="claims", root=staging, path=f"claims/{i}.parquet")
     paths = [f"{staging}/claims/{i}.parquet" for i in range(len(jobs))]
     for i, path in enumerate(paths):
-        run(lambda p, i=i, path=path: p | beam.Create([path]) | con.Block(staging, str(i), parts))
-    run(lambda p: p | beam.Create(range(parts)) | con.Compare(staging, parts))
-    con.relate(staging, parts)
+        run(lambda p, i=i, path=path: p | beam.Create([path]) | con.Block(staging, str(i), blocks))
+    run(lambda p: p | beam.Create(range(blocks)) | con.Compare(staging, blocks))
+    con.relate(staging, blocks, parts)
     for i, path in enumerate(paths):
         run(lambda p, i=i, path=path: p | beam.Create([path]) | con.Gather(staging, str(i), parts))
 
@@ -71,11 +71,11 @@ def row_id(row) -> str:
     return getattr(row, "mention_id", None) or row.event_id
 
 
-@pytest.mark.parametrize("parts", [1, 3])
-def test_parts_give_what_one_piece_gives(parts, tmp_path):
+@pytest.mark.parametrize("blocks, parts", [(1, 1), (4, 3)])
+def test_parts_give_what_one_piece_gives(blocks, parts, tmp_path):
     told = tellings(1)
     rows = list(con.consolidate(told))
-    events, mentions = in_parts(str(tmp_path), [told[:30], told[30:]], parts)
+    events, mentions = in_parts(str(tmp_path), [told[:30], told[30:]], blocks, parts)
     assert mentions == {m.mention_id: m for _, found in rows for m in found}
     assert set(events) == {e.event_id for e, _ in rows if e is not None}
     for event, _ in rows:
@@ -105,6 +105,8 @@ def test_what_is_only_denied_has_no_row():
 def test_partitions_grow_with_the_claims():
     assert con.partitions(0) == con.partitions(1) == con.partitions(con.CLAIMS_PER_PARTITION) == 1
     assert con.partitions(con.CLAIMS_PER_PARTITION + 1) == 2
+    assert con.block_partitions(con.CLAIMS_PER_PARTITION) == 1
+    assert con.block_partitions(4 * con.CLAIMS_PER_PARTITION) == 4 * con.BLOCKS_PER_CLAIM  # each claim in so many
 
 
 def test_strikes_on_one_town_on_one_day_become_one_event():
