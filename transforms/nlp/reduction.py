@@ -222,7 +222,8 @@ def _one_event(a: Candidate, b: Candidate) -> bool:
     if _two_measures(a, b) or _two_requests(a, b) or any(
             _answered(*pair) or _turned(*pair) for pair in ((a, b), (b, a))):
         return False
-    if (a.trigger.kind == "outcome" and b.trigger.kind == "outcome") or _coordinated(a, b) or _announced(a, b):
+    if (a.trigger.kind == "outcome" and b.trigger.kind == "outcome") or _coordinated(a, b) or _announced(a, b) or (
+            _of_these(a, b)):
         return True
     if a.trigger.event_type == "SANCTION" and a.trigger.event_mode != b.trigger.event_mode:
         return False  # diplomats expelled and visas cancelled
@@ -266,6 +267,13 @@ def _turned(low: Candidate, high: Candidate) -> bool:
     verbs = low.sense.pos != "NOUN" and high.sense.pos != "NOUN"
     return verbs and token.dep_ == "acl:relcl" and noun.dep_ == "obj" and noun.head == high.root \
         and syntax.subject(token) == noun and not senses.word_is("projectile", noun.lower_)
+
+
+def _of_these(a: Candidate, b: Candidate) -> bool:
+    """ "a lancé 62 drones, ajoutant que 33 d'entre eux avaient été interceptés": told of some of those just named."""
+    subject = syntax.subject(max(a.root, b.root, key=lambda root: root.i))
+    return subject is not None and subject.i > min(a.root.i, b.root.i) and any(
+        t.lower_ in ("eux", "elles") for t in subject.subtree)
 
 
 def _announced(a: Candidate, b: Candidate) -> bool:

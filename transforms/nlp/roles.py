@@ -23,7 +23,7 @@ from depeche.transforms.nlp.document import (
     starting_in,
 )
 from depeche.transforms.nlp.heads import target_nouns
-from depeche.transforms.nlp.inflection import forms
+from depeche.transforms.nlp.inflection import forms, participles
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.parties import GUESSED
 
@@ -63,6 +63,8 @@ def roles_of(span: Span) -> Roles:
     """The heads of actor and recipient around a trigger."""
     root, entry = span.root, span._.trigger
     roles = _of_verb(root) if _verbal(root) or entry.pos == "VERB" else _of_noun(root, entry)
+    if entry.pos == "VERB" and not _verbal(root) and fold(root.text) in participles(entry.lemma):
+        roles = roles.swapped()  # "SOLDATS TUÉS": a headline in capitals, where taggers see names
     if entry.event_type == "ASSAULT" and _shoots_down(root, roles):
         roles = Roles(_launchers(roles.recipients) or roles.recipients, roles.actors)
     if entry.event_type == "CONSULT" and _verbal(root) and syntax.is_passive(root):
