@@ -93,7 +93,7 @@ def parts(nlp: Language) -> tuple[list[Told], Told]:
 
 
 def adjust(sets: Sequence[Told], held: Told) -> dict[tuple[str, str], float]:
-    """The weights where no single step gains any more, in one pass over the table."""
+    """The weights after one pass over the table."""
     weights = dict(similarity.LINKAGE.weights)
     best = worth(mean(sets, weights))
     print(f"{'before':40}", mean(sets, weights), figures(held, weights))

@@ -194,12 +194,16 @@ def _story(a: View, b: View) -> str | None:
 def _kind(a: View, b: View) -> str:
     """What they tell of: of some kinds a country sees one in a while, of others several a day."""
     modes = a.modes | b.modes
-    return f"{a.event_type} {min(modes)}" if len(modes) == 1 else a.event_type
+    return _named_kind(a.event_type, min(modes) if len(modes) == 1 else "")
 
 
-def is_rare(event_type: str, mode: str | None) -> bool:
+def is_rare(event_type: str, mode: str) -> bool:
     """Whether a country sees such an event once in a while, so that its kind alone speaks for one event."""
-    return LINKAGE.weights.get(("kind", f"{event_type} {mode}" if mode else event_type), 0.0) > 0
+    return LINKAGE.weights.get(("kind", _named_kind(event_type, mode)), 0.0) > 0
+
+
+def _named_kind(event_type: str, mode: str) -> str:
+    return f"{event_type} {mode}".rstrip()
 
 
 def _terms(a: View, b: View) -> str | None:

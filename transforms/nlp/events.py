@@ -32,6 +32,7 @@ from depeche.transforms.nlp.document import (
 )
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.parties import GUESSED
+from depeche.transforms.nlp.phrases import word_class
 from depeche.transforms.nlp.roles import Roles, is_told_about, parties_of, roles_of
 from depeche.transforms.nlp.sources import inverted_speaker
 from depeche.transforms.nlp.when import (
@@ -190,7 +191,7 @@ def _faced(span: Span, sent: Span, actors: tuple[Party, ...], recipients: tuple[
     return recipients
 
 
-_MISSIONS = frozenset({"ambassade", "consulat", "chancellerie"})
+_MISSIONS = word_class("mission")
 #: What figures count of those who undergo an event.
 _OF_VICTIMS = {"ASSAULT": frozenset({"killed", "wounded", "casualties", "missing", "captured", "hostages"}),
                "PROTEST": frozenset({"killed", "wounded", "casualties"}), "COERCE": frozenset({"arrested"})}

@@ -56,7 +56,7 @@ _STATE = frozenset({"MIL", "COP", "GOV", "LEG", "JUD", "SPY"})
 _ARMED = frozenset({"REB", "UAF"})
 #: those of bands that are a "mouvement" or a "groupe", where no rebels are
 _BANDS = ("REB", "PRM")
-_BAND_NOUNS = ("mouvement", "groupe", "formation", "organisation")
+_BAND_NOUNS = tuple(sorted(word_class("band")))
 #: those of who has aircraft, ships and bases
 _FORCES = frozenset({"MIL", "REB", "PRM", "GOV"})
 _PRIVATE = frozenset({"CVL", "REF", "MED", "EDU", "JRN", "BUS", "REL", "SOC", "AGR", "CRM", "UAF", "LAB"})

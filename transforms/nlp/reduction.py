@@ -27,7 +27,7 @@ _DISPOSING = frozenset({"COERCE", "SANCTION", "RETREAT", "CONCEDE"})
 #: Modes of what the law does, and the prepositions of what it is done for.
 _JUDICIAL = frozenset({"convict", "investigate", "arrest"})
 _OF_CHARGES = frozenset({"de", "d'", "d’", "pour"})
-_MODALS = frozenset({"pouvoir", "devoir"})
+_MODALS = word_class("modal")
 #: Verbs of what somebody means to do.
 _INTENT = word_class("intent")
 #: Types of what a demonstration is for: "manifestent pour la libération des otages".

@@ -7,6 +7,7 @@ from spacy.tokens import Span, Token
 
 from depeche.transforms.nlp import syntax
 from depeche.transforms.nlp.lexicon import fold
+from depeche.transforms.nlp.phrases import word_class
 from depeche.transforms.nlp.speech import speech_class, stance
 
 #: An event that the text expects, seen from these tenses.
@@ -51,7 +52,7 @@ def status_of(root: Token, span: Span | None = None) -> str:
 
 _NEGATIONS = frozenset({"ne", "n'", "aucun", "aucune", "nul"})
 #: Verbs that in the perfect say that something was done: "a pu distribuer 400 tonnes".
-_MODALS = frozenset({"pouvoir", "devoir"})
+_MODALS = word_class("modal")
 
 
 def _done(modal: Token) -> bool:
@@ -126,7 +127,7 @@ def is_hedged(root: Token) -> bool:
         return True
     for verb in [root, *syntax.ancestors(root, limit=2)]:
         finite = _finite(verb)
-        if _CONDITIONAL in finite.morph.get("Mood", []) and fold(finite.lemma_) not in ("pouvoir", "devoir"):
+        if _CONDITIONAL in finite.morph.get("Mood", []) and fold(finite.lemma_) not in _MODALS:
             return True
         if syntax.is_verbal(verb) and verb != root:
             break

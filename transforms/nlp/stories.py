@@ -39,6 +39,7 @@ FEWEST_TERMS = 4
 APART = frozenset({("coup", "differ"), ("mode", "differ"), ("territory", "differ"), ("actors", "differ"),
                    ("recipients", "differ"), ("speaker", "differ"), ("addressed", "differ")})
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A mention with what its words say beyond its fields.
@@ -376,7 +377,7 @@ def _headline(draft: Draft, story: Story) -> str | None:
     return "yes" if story.first.sentence <= 1 else None
 
 
-_LINKAGE = Linkage[Draft, Story]("story_weights", (
+LINKAGE = Linkage[Draft, Story]("story_weights", (
     ("place", _place), ("day", _day), ("figures", _numbers), ("headline", _headline), ("distance", _distance),
     ("reference", _reference), ("kind", _kind), ("coup", _coup), ("mode", _mode), ("territory", _territory),
     ("paragraph", _paragraph), ("speaker", _speaker), ("addressed", _addressed), ("actors", _actors),
@@ -385,14 +386,9 @@ _LINKAGE = Linkage[Draft, Story]("story_weights", (
 
 def compare(draft: Draft, story: Story) -> dict[str, str]:
     """The level of each field; what a field does not tell is missing."""
-    return _LINKAGE.compare(draft, story)
+    return LINKAGE.compare(draft, story)
 
 
 def score(draft: Draft, story: Story, known: Levels) -> float:
     """Log-odds that a mention tells of a story, as far as they matter; above 0 it does. known: of `standings`."""
-    return _LINKAGE.score(draft, story, known)
-
-
-def weigh(levels: Levels) -> float:
-    """The sum of the weights of levels and the prior."""
-    return _LINKAGE.weigh(levels)
+    return LINKAGE.score(draft, story, known)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from depeche.schemas.records import Mention, Party, Quantity
-from depeche.transforms.nlp.stories import Draft, Story, compare, place, score, standings, weigh
+from depeche.transforms.nlp.stories import LINKAGE, Draft, Story, compare, place, score, standings
 
 RUSSIA, UKRAINE = Party(text="la Russie", country="RUS"), Party(text="l'Ukraine", country="UKR")
 MONDAY, FRIDAY = date(2024, 3, 4), date(2024, 3, 8)
@@ -99,6 +99,6 @@ def drafts(draw, sentence):
 def test_stopping_early_changes_no_decision(first, second):
     story = Story([first])
     (known,) = standings(second, [story])
-    whole = weigh({**known, **compare(second, story)})
+    whole = LINKAGE.weigh({**known, **compare(second, story)})
     found = score(second, story, known)
     assert abs(found - whole) < 1e-9 or max(found, whole) <= 1e-9
