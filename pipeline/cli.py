@@ -16,6 +16,7 @@ from typing import NoReturn
 
 from depeche.pipeline import evaluate, gazetteer_import, logs, options
 from depeche.pipeline.errors import RunFailed, explain
+from depeche.schemas.ontology import MODES
 from depeche.transforms.types import InputError
 
 DONE, DOUBTFUL, WRONG, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -44,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
     show = commands.add_parser("show", help="list the current events of an output")
     show.add_argument("output", metavar="OUTPUT")
     show.add_argument("--limit", type=options.count, default=50, metavar="N", help="default: %(default)s; 0 for all")
-    show.add_argument("--type", metavar="TYPE", help="a PLOVER event type or mode, e.g. ASSAULT or drone")
+    show.add_argument("--type", type=_kind, metavar="TYPE", help="a PLOVER event type or mode, e.g. ASSAULT or drone")
     show.add_argument("--country", metavar="ISO3", help="where it happened, e.g. UKR")
     show.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="events that ended on this day or later")
     show.add_argument("--format", choices=("table", "csv", "json"), default="table", help="default: %(default)s")
@@ -127,6 +128,12 @@ def _explain(args: argparse.Namespace, _: Sequence[str]) -> int:
 
     explain.explain(tables.open_output(args.output), args.event_id)
     return DONE
+
+
+def _kind(text: str) -> str:
+    if text.casefold() not in {name.casefold() for name in (*MODES, *(m for modes in MODES.values() for m in modes))}:
+        raise argparse.ArgumentTypeError(f"{text} is no event type and no mode")
+    return text
 
 
 def _day(text: str) -> date:

@@ -26,6 +26,7 @@ from typing import Any, NamedTuple
 
 import pyarrow.dataset as ds
 
+from depeche.pipeline.options import count
 from depeche.transforms.types import InputError
 
 ARTICLE_COLUMNS = ["article_id", "url", "source_uri"]
@@ -157,7 +158,7 @@ def _text(path: str | Path) -> str:
     try:
         return Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read: {error}") from error
+        raise InputError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from error
 
 
 def _located(text: str, mention: dict[str, Any]) -> dict[str, Any]:
@@ -355,7 +356,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--only", metavar="FILE", help="score only the articles whose doc_id the file lists")
     which.add_argument("--except", metavar="FILE", dest="without", help="leave out the articles that the file lists")
-    parser.add_argument("--errors", metavar="N", type=int, default=0, help="list up to N misses and N false alarms")
+    parser.add_argument("--errors", metavar="N", type=count, default=0, help="list up to N misses and N false alarms")
     parser.add_argument("--json", action="store_true", help="print the figures as one line of JSON")
 
 

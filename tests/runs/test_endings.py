@@ -46,6 +46,9 @@ def test_an_output_that_cannot_be_written_is_told(runs, dump, tmp_path, capsys):
     (["show", "/nowhere", "--since", "soon"], "soon"),
     (["show", "/nowhere", "more"], "more"),
     (["show", "/nowhere", "--limit", "-5"], "not a whole number"),
+    (["show", "/nowhere", "--type", "WAR"], "WAR is no event type and no mode"),
+    (["evaluate", "/nowhere", "x.jsonl", "--errors", "few"], "few is not a whole number"),
+    (["evaluate", "/nowhere", "/nowhere.jsonl"], "/nowhere.jsonl cannot be read: No such file or directory"),
 ])
 def test_wrong_usage_is_told(runs, argv, part, capsys):
     assert runs.depeche(*argv) == 2
