@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
@@ -164,6 +165,8 @@ def _sides(span: Span, sent: Span, roles: Roles, place: Party | None) -> tuple[t
     if entry.event_type in _BETWEEN:
         other = place or _other_country(span, sent, entry.event_type)
         recipients = _across(entry, actors, recipients, other, instead=place is not None)
+        if entry.event_type == "THREATEN" and actors and all(_known(r, actors) for r in recipients):
+            recipients = _threatened_abroad(span, sent, actors) or recipients
     if entry.event_type in SPEECH_ACTS:
         actors, recipients = _speakers(span, actors, recipients)
     if entry.pos == "VERB" and not recipients and entry.event_type in _SPOKEN_TO:
@@ -275,6 +278,13 @@ def _party_of_place(place: Span | None, event_type: str) -> Party | None:
     if value.kind == "country" or value.kind == "city" and event_type in _BETWEEN_CAPITALS:
         return Party(text=place.text, country=value.country)
     return None
+
+
+def _threatened_abroad(trigger: Span, sent: Span, actors: tuple[Party, ...]) -> tuple[Party, ...]:
+    """The first country named behind a threat that is not the one that threatens."""
+    behind = (s._.party for s in starting_in(sent, PARTIES) if s.start >= trigger.end and s.label_ != GUESSED)
+    abroad = (p for p in behind if p.country and p.country not in INTERNATIONAL and not _known(p, actors))
+    return tuple(islice(abroad, 1))
 
 
 def _other_country(trigger: Span, sent: Span, event_type: str) -> Party | None:
