@@ -14,7 +14,11 @@ from depeche.transforms.nlp import syntax
 from depeche.transforms.nlp.candidates import Candidate, Sentence
 from depeche.transforms.nlp.classes import Reading
 from depeche.transforms.nlp.document import TRIGGERS
+from depeche.transforms.nlp.phrases import word_class
 from depeche.transforms.nlp.reduction import counted_elsewhere, reduce
+
+#: Verbs of killing and dying.
+_KILLING = word_class("killing")
 
 
 @Language.component("depeche_triggers", requires=["doc.sents"], assigns=["doc.spans"])
@@ -36,7 +40,8 @@ def triggers(doc: Doc) -> Doc:
 def _typed(c: Candidate, sentence: Sentence, before: list[Candidate]) -> Candidate:
     """An outcome told alone belongs to the unrest that the article is about, unless an attack was just told.
 
-    Policemen who are wounded in an article about a riot are the riot's toll even then; whom somebody has killed is not.
+    Policemen who are wounded in an article about a riot are the riot's toll even then; whom somebody has killed is not,
+    nor is a demonstrator who was killed.
     """
     article = sentence.reading.article
     unrest = article.is_about("riot") or (
@@ -44,6 +49,14 @@ def _typed(c: Candidate, sentence: Sentence, before: list[Candidate]) -> Candida
     if c.trigger.kind != "outcome" or c.trigger.event_type != "ASSAULT" or not unrest or syntax.agents(c.root):
         return c
     told = any(b.trigger.event_type == "ASSAULT" and b.trigger.kind == "action" for b in before)
-    if sentence.profile.has("bullet") or (told and not sentence.profile.has("police")):
+    if sentence.profile.has("bullet") or _demonstrator_killed(c, sentence) or (told and not sentence.profile.has("police")):
         return c
     return replace(c, trigger=replace(c.trigger, event_type="PROTEST", event_mode="riot"))
+
+
+def _demonstrator_killed(c: Candidate, sentence: Sentence) -> bool:
+    """ "un étudiant tué lors d'une marche", "onze protestataires ont été tués"."""
+    if c.trigger.lemma not in _KILLING:
+        return False
+    victim = syntax.subject(c.root) or (c.root.head if c.root.dep_ in ("acl", "amod") else None)
+    return victim is not None and "protester" in sentence.reading.token_classes(victim)
