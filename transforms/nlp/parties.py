@@ -27,6 +27,7 @@ from depeche.transforms.nlp.nationalities import countries_of, is_compound, of_f
 from depeche.transforms.nlp.organisations import organisation_at, organisation_words
 from depeche.transforms.nlp.people import name_end, people
 from depeche.transforms.nlp.phrases import PhraseTable, Words, is_capitalised, word_class
+from depeche.transforms.nlp.speech import saying_forms
 
 _OF = word_class("of")
 _ARTICLES = word_class("article")
@@ -327,7 +328,7 @@ class PartyFinder:
         if not t.is_alpha or not t.is_lower:
             return False
         if self.tagged:
-            return t.pos_ == "ADJ"
+            return t.pos_ == "ADJ" and fold(t.text) not in saying_forms()
         return t.text.endswith(_ADJECTIVE_ENDINGS) and t.text not in ("a", "est") and len(t.text) > 4
 
     # --- countries --------------------------------------------------------------------------------------------

@@ -27,17 +27,19 @@ from depeche.transforms.nlp.document import (
 )
 from depeche.transforms.nlp.lexicon import fold
 from depeche.transforms.nlp.phrases import Words
-from depeche.transforms.nlp.roles import subject_before
+from depeche.transforms.nlp.roles import is_told_about, subject_before
 from depeche.transforms.nlp.speech import (
     INSERTION,
     author_of,
     auxiliary_before,
     before_speaker,
+    between_nouns,
     infinitive_behind,
     is_somebody,
     is_that,
     is_that_clause,
     locution,
+    saying_forms,
     speech_entry,
     stance,
     that_behind,
@@ -65,6 +67,7 @@ def find_sources(doc: Doc) -> Iterator[tuple[Span, Source]]:
     for sent in doc.sents:
         near = quotes[bisect_left(starts, sent.start_char - 2 * _LONGEST):bisect_right(starts, sent.end_char + _AHEAD)]
         said = list(_verbal(sent, near, last))
+        said += list(_quoted(sent, near, said)) if near else []
         named = next((span for span, *_ in said if span.root.pos_ != "PRON"), last)
         found = sorted([*_prepositional(sent, named), *said], key=lambda f: f[0].start)
         for span, stretch, denies in found:
@@ -116,15 +119,29 @@ def _prepositional(sent: Span, last: Span | None) -> Iterator[Found]:
             yield last, _segment(sent, span.start), False
         if fold(head.text) in _VAGUE | _HIM:
             continue
-        author = author_of(head)
+        author = author_of(head) or _named_document(head)
         if author is None:
             continue
         phrase = syntax.phrase(author)
         first = span.end - 1 if match.group().startswith("de source") else max(phrase.start, span.end)
         name = sent.doc[first : max(phrase.end, first + 1)]
-        yield name, _segment(sent, span.start), False
+        yield name, _aside(author, sent) or _segment(sent, span.start), False
 
 
+def _aside(author: Token, sent: Span) -> tuple[int, int] | None:
+    """The participle that opens a sentence, if a source is only its own: "Battue selon le jury, elle proteste"."""
+    said = author.head
+    alone = syntax.has(said, "VerbForm=Part") and not any(c.dep_.startswith("aux") for c in said.children)
+    return _subtree(said) if alone and said.i < sent.start + 3 and said != sent.root else None
+
+
+def _named_document(noun: Token) -> Token | None:
+    """A document that is known by what qualifies it: "selon un bilan officiel", "selon notre décompte"."""
+    known = any(fold(c.text) in _KNOWN for c in noun.children)
+    return noun if known else None
+
+
+_KNOWN = frozenset({"le", "la", "l'", "les", "ce", "cette", "notre", "nos", "officiel", "officiels"})
 #: "selon des informations": nobody in particular, the claim is only hedged.
 _VAGUE = frozenset({"information", "informations", "lequel", "laquelle", "lesquelles", "lesquels",
                     "que", "qui", "toute", "rumeurs", "point", "plan", "formule", "calendrier", "loi"})
@@ -160,7 +177,7 @@ def _verbal(sent: Span, quotes: list[tuple[int, int]], last: Span | None) -> Ite
     for i in range(sent.start, sent.end):
         verb = sent.doc[i]
         entry = speech_entry(verb)
-        if entry is None:
+        if entry is None or _is_nickname(verb):
             continue
         kind, takes_object = entry
         speaker = _speaker(verb, last)
@@ -173,10 +190,19 @@ def _verbal(sent: Span, quotes: list[tuple[int, int]], last: Span | None) -> Ite
             yield speaker, stretch, kind == "deny"
 
 
+def _is_nickname(verb: Token) -> bool:
+    """Whether "dit" only gives another name: "Adolfo Macías, dit « Fito »"."""
+    if fold(verb.text) not in ("dit", "dite", "dits") or not 1 < verb.i < len(verb.doc) - 2:
+        return False
+    named = verb.doc[verb.i - 2 if verb.nbor(-1).text == "," else verb.i - 1].pos_ == "PROPN"
+    quoted = verb.nbor(1).text in "«\"“" and any(t.text in "»\"”" for t in verb.doc[verb.i + 3 : verb.i + 6])
+    return named and (quoted or verb.nbor(1).pos_ == "PROPN")
+
+
 def _speaker(verb: Token, last: Span | None) -> Span | None:
     behind = inverted_speaker(verb)
     if behind is not None:
-        return last if behind.pos_ == "PRON" else syntax.phrase(behind)
+        return _meant_by(verb, behind.i, last) if behind.pos_ == "PRON" else syntax.phrase(behind)
     subject = syntax.subject(verb) or _misplaced_subject(verb)
     if syntax.is_passive(verb) and any(c.dep_ in ("aux:pass", "obl:agent") for c in verb.children):
         agent = next(iter(syntax.agents(verb)), None)
@@ -188,15 +214,20 @@ def _speaker(verb: Token, last: Span | None) -> Span | None:
     if subject is None and verb.i and _is_party(verb.nbor(-1)):  # "le parquet fait état de six arrestations"
         return covering(verb.nbor(-1), PARTIES)[0]
     if subject is None:
-        clear = that_behind(verb) or infinitive_behind(verb) or auxiliary_before(verb)
+        clear = that_behind(verb) or infinitive_behind(verb) or auxiliary_before(verb) or between_nouns(verb)
         return _noun_before(verb) or (_first_party(verb) if clear else None)
     if subject.pos_ == "PRON":
-        meant = None if last is not None else subject_before(verb, subject.i, same_sentence=False)
-        return syntax.phrase(meant) if meant is not None else last
+        return _meant_by(verb, subject.i, last)
     if subject.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
         return None
     author = author_of(subject)
     return syntax.phrase(author) if author is not None else None
+
+
+def _meant_by(verb: Token, at: int, last: Span | None) -> Span | None:
+    """Whom a pronoun at a token stands for: who spoke last, else the last party before."""
+    meant = None if last is not None else subject_before(verb, at, same_sentence=False)
+    return syntax.phrase(meant) if meant is not None else last
 
 
 def _first_party(verb: Token) -> Span | None:
@@ -208,7 +239,9 @@ def _first_party(verb: Token) -> Span | None:
 def _noun_before(verb: Token) -> Span | None:
     """The noun phrase that ends right before a finite verb, where the parse lost the subject: "la mairesse parlait"."""
     before = verb.nbor(-1) if verb.i > verb.sent.start else None
-    if before is None or before.pos_ not in ("NOUN", "PROPN", "ADJ") or syntax.has(verb, "VerbForm=Part"):
+    if before is None or before.pos_ not in ("NOUN", "PROPN", "ADJ"):
+        return None
+    if syntax.has(verb, "VerbForm=Part") and fold(verb.text) not in saying_forms():
         return None
     head = next((t for t in [before, *syntax.ancestors(before, limit=2)] if t.pos_ == "NOUN" and t.i < verb.i), before)
     if syntax.preposition(head) or covering(head, DATES) or not any(c.dep_ == "det" for c in head.children):
@@ -237,15 +270,17 @@ def inverted_speaker(verb: Token) -> Token | None:
                                             fold(verb.doc[first - 1].text) in ("se", "s'")):
         first -= 1  # whatever the parser hung the auxiliary on: "a fait savoir la préfecture"
     before = verb.doc[first - 1] if first else None
-    if before is None or before.text not in INSERTION or _participle_alone(verb):
+    if before is None or before.text not in INSERTION or _participle_alone(verb) or _has_subject_aside(verb, first - 1):
         return None
     for token in verb.doc[verb.i + 1 : min(verb.i + 9, verb.sent.end)]:
-        if token.text in (".", ";", ":") or (token.text == "," and token.i == verb.i + 1):
+        if fold(token.text) in (".", ";", ":", "contre") or (token.text == "," and token.i == verb.i + 1):
             return None
         if covering(token, DATES):
             continue
         somebody = token.pos_ in ("NOUN", "PROPN") or token.pos_ == "VERB" and _is_party(token)
         loose = token.dep_ in ("nmod", "flat") and not before_speaker(verb)
+        if somebody and is_told_about(token, verb):
+            return None
         if somebody and not syntax.preposition(token) and not loose:
             return token if _speech_verb_without_object(verb) or _speaks(token) else None
         if fold(token.text).strip("-") in _INVERTED_PRONOUNS:
@@ -255,6 +290,21 @@ def inverted_speaker(verb: Token) -> Token | None:
     return None
 
 
+def _has_subject_aside(verb: Token, comma: int) -> bool:
+    """Whether the comma before a verb closes what stands beside its subject: "la famille, elle, accuse"."""
+    if comma < 2 or verb.doc[comma].text not in (",", ")"):
+        return False
+    if fold(verb.doc[comma - 1].text) in _TONIC and verb.doc[comma - 2].text == ",":
+        return True
+    entry, subject = speech_entry(verb), syntax.subject(verb)
+    if entry is None or not (entry[1] or entry[0] == "accuse"):
+        return False
+    if subject is None or subject.i >= comma or subject.pos_ == "PRON":
+        return False
+    return any(c.dep_ == "appos" and c.i > subject.i and c.right_edge.i in (comma - 1, comma) for c in subject.children)
+
+
+_TONIC = frozenset({"lui", "elle", "eux", "elles"})
 _INVERTED_PRONOUNS = frozenset({"t-on", "on", "il", "elle", "t-il", "t-elle", "ils", "elles"})
 
 
@@ -276,6 +326,19 @@ def _is_party(token: Token) -> bool:
     return any(p.end == token.i + 1 for p in covering(token, PARTIES))
 
 
+def _quoted(sent: Span, quotes: list[tuple[int, int]], said: list[Found]) -> Iterator[Found]:
+    """Quotations behind a colon, of whom the clause before it is about: "le ministre balaie la critique : « … »"."""
+    for quote in quotes:
+        opening = next((t for t in sent if t.idx >= quote[0]), None)
+        if opening is None or opening.i < sent.start + 3 or opening.idx != quote[0] or opening.nbor(-1).text != ":":
+            continue
+        if any(stretch[0] <= quote[0] and quote[1] <= stretch[1] for _, stretch, _ in said):
+            continue
+        subject = syntax.subject(sent.root) if sent.root.i < opening.i else None
+        if subject is not None and subject.i < opening.i and is_somebody(subject):
+            yield syntax.phrase(subject), quote, False
+
+
 def _said(verb: Token, kind: str, takes_object: bool, sent: Span, quotes: list[tuple[int, int]],
           speaker: Span) -> Iterator[tuple[int, int]]:
     """The stretches that a verb of saying covers."""
@@ -286,13 +349,13 @@ def _said(verb: Token, kind: str, takes_object: bool, sent: Span, quotes: list[t
         yield that.idx, _segment(sent, verb.i)[1]
     infinitive = infinitive_behind(verb)
     if infinitive is not None:
-        yield verb.idx, infinitive.right_edge.idx + len(infinitive.right_edge)
+        yield verb.idx, _claim_end(verb, infinitive)
     perfect = auxiliary_before(verb)
     if takes_object and perfect is not None:
         clauses += [c for c in syntax.children(perfect, "obj") if c.i > verb.i]
     if takes_object:
         clauses += [c for c in verb.children if c.dep_ in ("obj", "obl:arg") and c.pos_ != "PRON"]
-    if kind == "count" and speaker.end <= verb.i:  # figures parse badly: all that follows in the clause
+    if speaker.end <= verb.i and (_takes_rest(verb, kind) or takes_object and not clauses and between_nouns(verb)):
         yield verb.idx, _segment(sent, verb.i)[1]
     if kind == "count":
         clauses += [c for c in verb.children if c.dep_.startswith("obl") and c.pos_ in ("NOUN", "NUM")]
@@ -303,16 +366,29 @@ def _said(verb: Token, kind: str, takes_object: bool, sent: Span, quotes: list[t
         yield _subtree(clause)
         yield from (q for q in quotes if _subtree(clause)[0] <= q[0] <= _subtree(clause)[1])
     start, end = sent.start_char, sent.end_char
-    if _inserted(verb, speaker, sent):  # ", a indiqué le gouverneur": what stands before, and the rest of the clause
+    if verb.dep_.startswith("acl") and verb.head.i < verb.i and kind == "count":
+        yield start, end
+    elif _inserted(verb, speaker, sent):  # ", a indiqué le gouverneur": what stands before, and the rest of the clause
         stretch = _segment(sent, verb.i)
         yield stretch if not clauses else (stretch[0], verb.idx)
-    elif verb.dep_.startswith("acl") and verb.head.i < verb.i and kind == "count":
-        yield start, end
     for quote in quotes:  # a quotation that ends right before the verb or starts right behind its speaker
         near_before = 0 <= verb.idx - quote[1] <= 25
         near_after = 0 <= quote[0] - (verb.idx + len(verb)) <= _AHEAD and _colon_between(verb, quote[0])
         if near_before or near_after:
             yield quote
+
+
+def _takes_rest(verb: Token, kind: str) -> bool:
+    """Whether a verb claims all that follows in its clause: figures parse badly; "a annoncé l'envoi de renforts"."""
+    return kind == "count" or kind == "announce" and bool(covering(verb, TRIGGERS))
+
+
+def _claim_end(verb: Token, infinitive: Token) -> int:
+    """Where the claim of an infinitive ends: with its clause, unless the speaker goes on to do something else."""
+    behind = (c for c in verb.children if c.i > infinitive.i)
+    joined = [c.left_edge.idx for c in behind if c.dep_ in ("conj", "cc", "advcl", "parataxis")]
+    end = infinitive.right_edge.idx + len(infinitive.right_edge)
+    return max(end, min([_segment(verb.sent, verb.i)[1], *joined]))
 
 
 #: A quotation starts at most so many code points behind the verb of saying that announces it.

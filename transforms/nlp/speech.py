@@ -20,7 +20,7 @@ from depeche.transforms.nlp.document import (
 )
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import fold, table
-from depeche.transforms.nlp.phrases import Words
+from depeche.transforms.nlp.phrases import Words, word_class
 
 
 @cache
@@ -64,9 +64,15 @@ def speech_entry(verb: Token) -> tuple[str, bool] | None:
     entry = entries.get(locution(verb)) or entries.get(lemma) or entries.get(form)
     if entry and entry[0] == "count" and _before_figure(verb):
         return entry
+    if entry and lemma == "compter" and _is_among(verb):
+        return None
     if entry is None and lemma == "porter" and _raises_toll(verb):
         return "count", True
-    return entry if entry and _verb_form(verb) and not _triggers_at(verb) else None  # few words come that far
+    if not entry or not _verb_form(verb):  # few words come that far
+        return None
+    at = _triggers_at(verb)
+    sent = entry[0] == "announce" and all(s._.trigger.event_type == "MOBILIZE" for s in at)  # "annonce l'envoi de"
+    return entry if sent or not at else None
 
 
 def locution(verb: Token) -> str:
@@ -90,28 +96,47 @@ def _verb_form(token: Token) -> bool:
     if syntax.is_verbal(token) or any(c.dep_.startswith("aux") or is_that_clause(c) for c in token.children):
         return True
     behind = (auxiliary_before, infinitive_behind, that_behind)
-    return any(f(token) is not None for f in behind) or before_speaker(token) or _between_nouns(token)
+    return any(f(token) is not None for f in behind) or before_speaker(token) or between_nouns(token)
 
 
-def _between_nouns(token: Token) -> bool:
+def between_nouns(token: Token) -> bool:
     """Whether a verb form stands where only a verb can, behind a noun and before an article: "un soldat nie toute"."""
-    if not 0 < token.i < len(token.doc) - 1 or not token.is_lower or fold(token.text) not in _finite_forms():
+    if not 0 < token.i < len(token.doc) - 1 or not token.is_lower or fold(token.text) not in saying_forms():
         return False
-    behind = token.nbor(1).pos_ == "DET" or fold(token.nbor(1).text) in ("la", "le", "les", "l'", "tout", "toute")
-    return behind and token.nbor(-1).pos_ in ("NOUN", "PROPN", "ADJ")
+    before, behind = token.nbor(-1), token.nbor(1)
+    if before.pos_ not in ("NOUN", "PROPN", "ADJ") and before.text != ")":
+        return False
+    aside = fold(behind.text) in ("de", "pour") and token.i + 2 < len(token.doc) and fold(token.nbor(2).text) in _OWN
+    return (behind.pos_ in ("DET", "NUM") or aside or fold(behind.text) in _BEFORE_CLAIM
+            or bool(covering(behind, DATES)))
+
+
+#: "évoquent de leur côté", "signale pour sa part".
+_OWN = frozenset({"son", "sa", "leur"})
+_BEFORE_CLAIM = frozenset({"la", "le", "les", "l'", "tout", "toute", "des", "au", "avoir", "être"})
 
 
 @cache
-def _finite_forms() -> frozenset[str]:
-    """Third persons of verbs that claim or deny a thing and are no nouns."""
-    stems = "ni confirm signal recens dénombr annonc affirm évoqu indiqu revendiqu".split()
-    return frozenset({"dément", "démentent"} | {stem + end for stem in stems for end in ("e", "ent")})
+def saying_forms() -> frozenset[str]:
+    """Third persons of verbs that claim or deny a thing and are no nouns or adjectives."""
+    spoken = (fold(row["lemma"] or "") for row in table("speech"))
+    verbs = {form for verb in spoken if verb.endswith("er") for form in forms(verb, "VERB")}
+    return frozenset({"dément", "démentent", *(f for f in sorted(verbs) if f.endswith(("e", "ent")))}
+                     - word_class("no_saying"))
+
+
+def _is_among(verb: Token) -> bool:
+    """Whether a verb of counting says who is among others or means to do: "compte parmi les morts", "compte partir"."""
+    behind = verb.nbor(1) if verb.i + 1 < verb.sent.end else None
+    return behind is not None and (fold(behind.text) in ("parmi", "sur") or syntax.has(behind, "VerbForm=Inf"))
 
 
 def _raises_toll(verb: Token) -> bool:
     """Whether somebody raises a count: "la mairesse a porté à 115 le nombre de victimes"."""
     subject = syntax.subject(verb)
-    counts = any(fold(c.lemma_) in ("nombre", "bilan", "total") for c in syntax.children(verb, "obj"))
+    behind = verb.doc[verb.i + 1 : min(verb.i + 12, verb.sent.end)]
+    counts = any(fold(t.text) in ("nombre", "bilan", "total") and fold(t.nbor(-1).text) in ("le", "son")
+                 for t in behind)
     return counts and subject is not None and subject.pos_ in ("NOUN", "PROPN") and author_of(subject) is subject
 
 
@@ -149,7 +174,7 @@ def auxiliary_before(token: Token) -> Token | None:
     for before in reversed(token.doc[max(token.i - 3, token.sent.start) : token.i]):
         if syntax.is_verbal(before) and before.lemma_ in ("avoir", "être"):
             return before
-        if before.pos_ != "ADV":  # "a aussitôt nié"
+        if before.pos_ != "ADV" and before.dep_ not in ("advmod", "fixed"):  # "a aussitôt nié", "n'a d'abord fait"
             return None
     return None
 
