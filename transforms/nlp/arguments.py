@@ -88,7 +88,7 @@ class Arguments:
     @cached_property
     def _passive(self) -> bool:
         """Whether a verb is passive. Parsers take "est retenu" for an adjective with a copula, or for a past tense."""
-        helpers = {w for c in self.root.children if c.dep_.startswith("aux") for w in (c.lemma_, c.lower_)}
+        helpers = {w for c in self.root.children if c.dep_.startswith(("aux", "cop")) for w in (c.lemma_, c.lower_)}
         if "avoir" in helpers and not {"être", "été"} & helpers:
             return False  # whatever the parser calls its subject
         if not helpers and self._is_finite:

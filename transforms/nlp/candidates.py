@@ -132,6 +132,8 @@ class Sentence:
     def _best(self, span: Span, options: list[Sense]) -> Candidate | None:
         scored = []
         root = root_of(span)
+        if options[0].pos == "NOUN" and _only_dates(root):
+            return None
         around = Arguments(self, span, root, options[0].pos != "NOUN")
         for sense in options:
             odds = sense.prior + self.evidence(sense.trigger.event_type)
@@ -248,6 +250,11 @@ def _between_nouns(token: Token) -> bool:
 def _is_anaphor(root: Token, sense: Sense) -> bool:
     """Whether a noun only points back: "cette attaque"."""
     return sense.pos == "NOUN" and any(c.lower_ in ("ce", "cet", "cette", "ces") for c in root.children)
+
+
+def _only_dates(root: Token) -> bool:
+    """ "depuis l'invasion", "depuis la trêve": a noun from which something else is dated."""
+    return root.pos_ == "NOUN" and any(c.lower_ == "depuis" and c.dep_ == "case" for c in root.children)
 
 
 def _clause(span: Span) -> tuple[int, int]:

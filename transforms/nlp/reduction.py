@@ -34,6 +34,8 @@ _INTENT = word_class("intent")
 _DEMANDED = frozenset({"RETREAT", "AGREE", "CONCEDE", "COOPERATE"})
 #: Types whose modes are measures of their own.
 _MEASURES = frozenset({"COERCE", "RETREAT"})
+#: Modes of PROTEST that are two events even on one day.
+_WORK_AND_STREET = {"strike", "demo"}
 #: Nouns of an act that answers another one.
 _REPRISALS = word_class("reprisal")
 #: Nouns that only say how much of something: "35 millions de dollars d'aide".
@@ -43,7 +45,8 @@ _UNRULY = frozenset({"riot", "vandalize"})
 #: Nouns that date something by another event, which thus is not the one that is told.
 _DAYS_BESIDE = frozenset({"lendemain", "veille", "surlendemain"})
 #: Nouns behind which stands what a verb is really about: amounts, and ways in: "autorise l'entrée de camions d'aide".
-_THROUGH = _AMOUNTS | {"entrée", "passage", "acheminement", "livraison", "livraisons", "arrivée", "versement", "envoi"}
+_THROUGH = _AMOUNTS | {"entrée", "passage", "acheminement", "livraison", "livraisons", "arrivée", "versement", "envoi",
+                       "ouverture", "reprise", "poursuite", "tenue"}
 #: Prepositions and locutions that tie a noun to the event of its sentence: "tués lors d'une frappe".
 _CIRCUMSTANCE = frozenset({"dans", "lors", "par", "pendant", "durant", "de", "à", "au cours", "en marge", "à l'issue"})
 
@@ -53,7 +56,8 @@ def reduce(found: list[Candidate]) -> list[Candidate]:
 
     A candidate is compared with its neighbours alone, so that a text without sentence ends costs linear time.
     """
-    kept = [c for c in found if not any(_is_content(c, other) for other in _around(found, c))]
+    kept = [c for c in found if not _sworn_of_past(c) and not any(_is_content(c, other) for other in _around(found, c))]
+    kept = [c for c in kept if not any(_only_ready(c, other) for other in _around(kept, c))]
     kept = [c for c in kept if not (c.trigger.event_type == "REQUEST" and _calls_for_protest(c, _around(found, c)))]
     kept = [c for c in kept if not any(_takes_part(c, other) for other in _around(kept, c))]
     actions = [c for c in kept if c.violent and c.trigger.kind == "action"]
@@ -109,7 +113,7 @@ def _is_content(c: Candidate, other: Candidate) -> bool:
     kind = other.trigger.event_type
     if kind == "ACCUSE" and _only_meant(c.root, other.root):
         return True
-    if _is_charge(c, other) or _describes_whom(c, other):
+    if _is_charge(c, other) or _describes_whom(c, other) or _goes_through(c, other):
         return True
     if kind == "PROTEST" and c.trigger.event_type in _DEMANDED:
         return syntax.preposition(c.root) == "pour" and c.root.head == other.root
@@ -140,7 +144,16 @@ def _describes_whom(c: Candidate, other: Candidate) -> bool:
     root = c.root
     return (c.trigger.event_type == "ACCUSE" and c.trigger.event_mode == "allege"
             and other.trigger.event_mode in _JUDICIAL and root.dep_ in ("acl", "amod")
-            and syntax.has(root, "VerbForm=Part") and root.head.pos_ in NOMINAL and root.head.head == other.root)
+            and syntax.has(root, "VerbForm=Part") and root.head.pos_ in NOMINAL
+            and other.root in (root.head, root.head.head))
+
+
+def _goes_through(c: Candidate, other: Candidate) -> bool:
+    """ "les convois d'aide repartiront", "libéré après deux ans de détention": what is let go, and from what."""
+    let_go = {"access": (None,), "release": ("arrest", "convict")}.get(other.trigger.event_mode or "", ())
+    low = c.sense.pos == "NOUN" or (syntax.has(c.root, "VerbForm=Part") and c.root.dep_ in ("acl", "amod"))
+    return (bool(let_go) and c.trigger.event_type in ("AID", "COERCE", "SANCTION") and low
+            and c.trigger.event_mode in let_go and _under(c.root, other.root))
 
 
 def _only_meant(verb: Token, root: Token) -> bool:
@@ -162,6 +175,18 @@ def _told_as_past(root: Token) -> bool:
     return root.dep_ == "ccomp" and any(
         c.dep_ == "aux:tense" and c.lemma_ in ("avoir", "être") and syntax.has(c, "VerbForm=Fin")
         for c in root.children)
+
+
+def _sworn_of_past(c: Candidate) -> bool:
+    """ "a juré que l'armée n'avait rien commis": an oath on what is past threatens nobody."""
+    return c.trigger.event_type == "THREATEN" and c.sense.pos == "VERB" and any(map(_told_as_past, c.root.children))
+
+
+def _only_ready(c: Candidate, other: Candidate) -> bool:
+    """ "se dit disposé à se retirer": the retreat that lies ahead is the event, not the will."""
+    return (c.trigger.event_type == "AGREE" and other.trigger.event_type in ("RETREAT", "AID")
+            and c.span.end <= other.span.start <= c.span.end + CLOSE // 2
+            and any(t.lower_.startswith(("prêt", "dispos")) for t in c.span))
 
 
 def _is_object(noun: Token, root: Token) -> bool:
@@ -186,7 +211,7 @@ def _complement_of(token: Token, root: Token) -> bool:
             return False
         if token.dep_ == "advcl" and _has_subject(token):
             return False  # "refuse le texte, tandis que l'opposition s'engage à …"
-        if syntax.preposition(token).split(" ")[0] in _OCCASIONS or _apposed(token):
+        if syntax.preposition(token).split(" ")[0] in _OCCASIONS or token.lower_ in _DAYS_BESIDE or _apposed(token):
             return False
         token = token.head
     return False
@@ -225,6 +250,8 @@ def _one_event(a: Candidate, b: Candidate) -> bool:
     if (a.trigger.kind == "outcome" and b.trigger.kind == "outcome") or _coordinated(a, b) or _announced(a, b) or (
             _of_these(a, b)):
         return True
+    if {a.trigger.event_mode, b.trigger.event_mode} == _WORK_AND_STREET and "conj" in (a.root.dep_, b.root.dep_):
+        return False  # "journée de grèves et de défilés"
     if a.trigger.event_type == "SANCTION" and a.trigger.event_mode != b.trigger.event_mode:
         return False  # diplomats expelled and visas cancelled
     spoken = a.trigger.event_type in _SPOKEN
