@@ -39,9 +39,11 @@ _NOWHERE = frozenset({"ACCUSE", "REQUEST", "AGREE", "AID", "SUPPORT", "SANCTION"
 _DOMESTIC = frozenset({"ACCUSE", "REQUEST", "SANCTION"})
 #: Types that happen where their actor is, as far as it goes without saying.
 _WHERE_ACTOR = frozenset({"REJECT", "THREATEN", "CONCEDE"})
+#: Types and modes that happen in the country of who acts, whoever they are aimed at.
+_WITHIN = frozenset({"SANCTION:expel", "SANCTION:convict"})
 #: Types and modes that are often told without being news of the day (a deployment, a front, a charge, a ban): they take
 #: no day from what is told around them.
-_TIMELESS = frozenset({"MOBILIZE", "AID", "COOPERATE", "ACCUSE:allege",
+_TIMELESS = frozenset({"MOBILIZE:troops", "AID", "COOPERATE", "ACCUSE:allege",
                        "ACCUSE:investigate", "COERCE:censor", "COERCE:withhold"})
 #: Sectors of those whom a protest is addressed to, whatever happens in its course.
 _ADDRESSED = frozenset({"GOV", "LEG", "JUD", "ELI"})
@@ -52,8 +54,13 @@ _LOCAL = frozenset({None, "ground", "targeted", "territory", "abduct", "beat", "
 #: Types of words that answer what happened: they take the day only of what is told on the day of publication.
 _ANSWERS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"})
 
+#: Types of words that outsiders say of what is told, on any day, where it is told.
+_ASIDES = frozenset({"REQUEST", "SUPPORT"})
+#: Types of words that are exchanged: what else is said in that paragraph is said then.
+_SPOKEN = _ANSWERS | {"CONSULT"}
 
-def resolve(drafts: Iterable[Draft], setting: str | None = None, first_day: date | None = None,
+
+def resolve(drafts: Iterable[Draft], setting: str | None = None, first_day: Day | None = None,
             published: date | None = None) -> list[Mention]:
     """The mentions of an article with the key of their event in `report_id` and its fields filled in.
 
@@ -66,15 +73,27 @@ def resolve(drafts: Iterable[Draft], setting: str | None = None, first_day: date
     return _finish(_gather(stories), setting)
 
 
-def in_context(drafts: Iterable[Draft], setting: str | None, first_day: date | None,
+def in_context(drafts: Iterable[Draft], setting: str | None, first_day: Day | None,
                published: date | None) -> Iterator[Draft]:
     """The drafts with what the text around them tells: both sides of a war, days, where they are set (as `resolve`)."""
     drafts = list(_set(_clocked(_of_both(list(drafts))), setting))
     latest = published or max((_day(d.mention)[1] for d in drafts if _tells_day(d.mention)), default=None)
+    told: Draft | None = None  # the last one that names its day
     for draft, day in zip(drafts, _days(drafts, first_day), strict=True):
-        # what is said today may answer what happened yesterday
-        answers = draft.mention.event_type in _ANSWERS and day is not None and latest and day[1] < latest
-        yield replace(draft, day=None if answers else day)
+        told = draft if _tells_day(draft.mention) else told
+        yield replace(draft, day=None if day is None or _answers(draft, told, day, latest) else day)
+
+
+def _answers(draft: Draft, told: Draft | None, day: Day, latest: date | None) -> bool:
+    """Whether something is said of what happened on a day, and so may be said on any later one.
+
+    told: the last mention that names its day; what is said behind words of that day is said then.
+    """
+    if told is not None and told.mention.event_type in _SPOKEN and told.paragraph == draft.paragraph and (
+            not draft.present):
+        return False
+    late = draft.mention.event_type in _ANSWERS and latest is not None and day[1] < latest
+    return late or draft.mention.event_type in _ASIDES and told is not None and draft.paragraph - told.paragraph < 2
 
 
 def _of_both(drafts: list[Draft]) -> Iterator[Draft]:
@@ -118,13 +137,13 @@ def _clocked(drafts: Iterable[Draft]) -> Iterator[Draft]:
         yield draft
 
 
-def _days(drafts: list[Draft], first_day: date | None) -> Iterator[Day | None]:
+def _days(drafts: list[Draft], first_day: Day | None) -> Iterator[Day | None]:
     """The day that the text tells of at each mention.
 
     A text tells of its main day; a day named in passing holds for what follows in the pluperfect, a later day for all.
     """
     told = [_day(d.mention) for d in drafts if _tells_day(d.mention) and not d.planned]
-    main = (first_day, first_day, "relative") if first_day else told[0] if told else None
+    main = first_day or (told[0] if told else None)
     current = main
     for draft in drafts:
         if _tells_day(draft.mention) and not draft.planned:
@@ -255,9 +274,17 @@ def _shared_fields(story: Story, home: str | None, belligerents: Counter[str]) -
     recipients = next((r for r in story.values("recipients") if any(p.country for p in r)), ())
     country = next(iter(story.values("place_country")), None)
     local = story.drafts[0].setting or home
-    if country is None and _at_home(story, local):
+    if country is None and _at_home(story, local, abroad=bool(belligerents.keys() - {local})):
         country = _battlefield(story, local, belligerents)
+    elif country is None:
+        country = _seat(story)
     return Shared(best, country, next(iter(story.values("event_mode")), None), actors, recipients)
+
+
+def _seat(story: Story) -> str | None:
+    """The country of the one state that does what is done within it: it judges, it expels."""
+    first, acting = story.drafts[0].mention, story.countries("actors") - INTERNATIONAL
+    return min(acting) if len(acting) == 1 and f"{first.event_type}:{first.event_mode}" in _WITHIN else None
 
 
 def _belligerents(stories: list[Story]) -> Counter[str]:
@@ -268,8 +295,10 @@ def _belligerents(stories: list[Story]) -> Counter[str]:
 
 def _battlefield(story: Story, home: str | None, belligerents: Counter[str]) -> str | None:
     """Where an assault without a place strikes: who undergoes it; never the attacker's own country in a war of two."""
-    if story.drafts[0].mention.event_type != "ASSAULT":
-        return home
+    first = story.drafts[0].mention
+    if first.event_type != "ASSAULT":
+        between = first.event_mode == "ceasefire" and len(story.countries("actors")) > 1
+        return home if not between else None
     acting, struck = story.countries("actors"), story.countries("recipients")
     if len(acting) > 1:
         return home if home not in acting else None  # two sides strike each other, each in the other's country
@@ -280,13 +309,19 @@ def _battlefield(story: Story, home: str | None, belligerents: Counter[str]) -> 
     return home
 
 
-def _at_home(story: Story, home: str | None) -> bool:
-    """Whether a story that names no place happens where the article is set."""
+def _at_home(story: Story, home: str | None, abroad: bool = False) -> bool:
+    """Whether a story that names no place happens where the article is set. abroad: other countries fight there too,
+    so that who is blamed without a name may be any of them.
+    """
     kind = story.drafts[0].mention.event_type
+    if kind == "CONSULT" and story.values("event_mode")[:1] == ["phone"]:
+        return False
     if kind in _WHERE_ACTOR:
         return not story.countries("actors") or home in story.countries("actors")
     if kind in _DOMESTIC:
-        return story.countries("actors") == {home} and story.countries("recipients") <= {home}
+        blamed = story.countries("recipients")
+        anyone = not blamed and abroad and kind == "ACCUSE" and "investigate" not in story.values("event_mode")
+        return story.countries("actors") == {home} and blamed <= {home} and not anyone
     return kind not in _NOWHERE
 
 

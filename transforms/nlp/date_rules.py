@@ -264,7 +264,8 @@ def _ago(match: re.Match[str], context: Context) -> When | None:
 
 @rule(rf"(?P<n>{N}) (?P<unit>jours?|semaines?|mois|ans?|heures) (?P<dir>plus tard|plus tôt|auparavant|avant|après)\b"
       r"(?! (?:l|d|le|la|les|des|du|de|que|son|sa|ses|leur|ce|cette|avoir|être|s'être|un|une)\b)"
-      r"|(?P<hours>quelques (?:heures|minutes|instants) (?:plus tard|plus tôt|auparavant|après|avant))\b")
+      r"|(?P<hours>quelques (?:heures|minutes|instants) (?:plus tard|plus tôt|auparavant|après|avant))\b"
+      r"(?! (?:l|d|le|la|les|des|du|de|que|son|sa|ses|leur|ce|cette|avoir|être|s'être|un|une)\b)")
 def _later(match: re.Match[str], context: Context) -> When | None:
     """Deux jours plus tard; quelques heures plus tôt."""
     base = context.anchor or context.today

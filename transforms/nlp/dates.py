@@ -78,25 +78,27 @@ def _matches(line: str) -> Iterator[re.Match[str]]:
 #: Names that hold a date without dating anything.
 _NAMES = re.compile(r"\b(?:rue|place|avenue|boulevard|quartier|stade|pont|mouvement|brigade|journal|station|hôpital"
                     r"|camp) (?:du |de |des )(?:le )?$", re.IGNORECASE)
-_SINCE = re.compile(r"depuis (?:le |la |l'|ce )?$|depuis le début [^,.;]{0,40}, (?:le )?$", re.IGNORECASE)
+_SINCE = re.compile(r"depuis (?:le |la |l'|ce )?$|à (?:partir|compter) d(?:e|u) ?(?:ce )?$"
+                    r"|depuis l(?:e |a |'|eur |es )[^,.;]{0,50}, (?:le )?$", re.IGNORECASE)
 _HOUR = re.compile(r"\d ?h(?:eures?)? ?(?:\d\d)?[ ,(]*$")
 _CLOCK_RANGE = re.compile(r"\b(?:de|entre) \d{1,2} ?h(?:eures?)?\w* ?(?:\d\d)? $")
 _SENTENCE_END = re.compile(r"[.!?](?= |$)")
 _MEANT = re.compile(r"\bpour (?:le |la |ce )?$", re.IGNORECASE)
-_UNTIL = re.compile(r"(?:jusqu'(?:à|au|en)|d'ici(?: à| au| la)?|avant(?: le| la)?|à compter d[eu]"
+_UNTIL = re.compile(r"(?:jusqu'(?:à|au|en)|d'ici(?: à| au| la)?|avant(?: le| la)?"
                     r"|au-delà d[eu]|au plus tard(?: le)?) $", re.IGNORECASE)
 Question = Callable[[int, int], bool]
 
 
 def find(text: str, published: date | None, future: Question = lambda start, end: False,
-         aside: Question = lambda start, end: False) -> list[tuple[int, int, When]]:
+         aside: Question = lambda start, end: False, assumed: date | None = None) -> list[tuple[int, int, When]]:
     """The dates of a text with their first character and the one after their last.
 
     `future(start, end)` tells whether the words stand in a clause of the future, `aside(start, end)` whether in one
-    that only says more of a noun. Without a day of publication the first full date of the text takes its place.
+    that only says more of a noun. Without a day of publication `assumed` takes its place, else the first full date of
+    the text.
     """
     line = flat(text)
-    context = Context(today=published or _dateline(line), assumed=published is None)
+    context = Context(today=published or assumed or dateline(line), assumed=published is None)
     found, named = [], 0
     for match in _matches(line):
         pattern, read = RULES[(match.lastindex or 1) - 1]
@@ -150,9 +152,9 @@ def _follow(context: Context, when: When) -> bool:
     return context.today is None or when.start <= context.today  # a plan is not what is told next
 
 
-def _dateline(line: str) -> date | None:
+def dateline(text: str) -> date | None:
     """The first full date of a text, which stands in for a publication that is not known."""
-    for match in _FULL_DATE.finditer(line):
+    for match in _FULL_DATE.finditer(flat(text)):
         return day_of(match["d"], month_of(match["m"]), int(match["y"]))
     return None
 
@@ -177,7 +179,7 @@ def dates(doc: Doc) -> Doc:
     def aside(start: int, end: int) -> bool:
         return parsed and _says_more(doc, start, end)
 
-    for start, end, when in find(text, today, future, aside):
+    for start, end, when in find(text, today, future, aside, doc._.dateline):
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is not None and (not spans or span.start >= spans[-1].end):
             span._.when = when

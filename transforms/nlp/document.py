@@ -126,6 +126,8 @@ def _register() -> None:
         Doc.set_extension(name, default=default, force=True)
     #: maps an offset in the Doc to an offset in the article, where the Doc holds only some passages of it
     Doc.set_extension("to_article", default=_identity, force=True)
+    #: first full date of the whole article, where its publication is not known
+    Doc.set_extension("dateline", default=None, force=True)
     #: what the whole article is about (senses.Profile), where the Doc holds only some passages of it
     Doc.set_extension("about", default=None, force=True)
     Doc.set_extension("events", default=(), force=True)

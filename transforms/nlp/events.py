@@ -18,7 +18,7 @@ from depeche.transforms.nlp import syntax
 from depeche.transforms.nlp.claims import SPEECH_ACTS
 from depeche.transforms.nlp.confidence import judge
 from depeche.transforms.nlp.context import setting_country
-from depeche.transforms.nlp.coreference import Draft, resolve
+from depeche.transforms.nlp.coreference import Day, Draft, resolve
 from depeche.transforms.nlp.document import (
     PARTIES,
     PLACES,
@@ -57,7 +57,7 @@ def events(doc: Doc) -> Doc:
     return doc
 
 
-def drafts_of(doc: Doc) -> tuple[list[Draft], str | None, date | None, date | None]:
+def drafts_of(doc: Doc) -> tuple[list[Draft], str | None, Day | None, date | None]:
     """What `resolve` is given: the drafts of a document, where it is set, the day of the news and of publication."""
     drafts = []
     paragraph = 0
@@ -104,8 +104,8 @@ def _draft(span: Span, sent: Span, at: tuple[int, int], figures: list[Quantity],
     entry = span._.trigger
     return Draft(mention=_mention(span, sent, figures, when, roles), sentence=at[0], paragraph=at[1], kind=entry.kind,
                  lemma=entry.lemma or fold(span.root.lemma_),
-                 perfect=_pluperfect(span.root), definite=_definite(span.root) or _judged(span),
-                 indefinite=_indefinite(span.root),
+                 perfect=_pluperfect(span.root), present=_present(span.root),
+                 definite=_definite(span.root) or _judged(span), indefinite=_indefinite(span.root),
                  clock=clock_day(when), planned=is_planned(when, span.doc._.published_at),
                  modeless=entry.kind == "action" and not entry.open and entry.event_mode is None,
                  other=_other(span.root), harmed=_harmed(span, sent, figures))
@@ -143,11 +143,20 @@ def _mention(span: Span, sent: Span, figures: list[Quantity], when: Span | None,
         trigger_end=to_article(span.end_char - 1) + 1,
         sentence_start=to_article(start), sentence_end=to_article(end - 1) + 1, evidence=evidence,
         confidence=entry.score,
-        **days_before(span, when_fields(when, doc._.published_at, ahead=status == "future" and not speech,
-                                        taken=entry.event_mode == "territory")),
+        **_dates(span, when, figures, status),
         **place_fields(place),
         acled_event_type=acled_names[0], acled_sub_event_type=acled_names[1],
     )
+
+
+def _dates(span: Span, when: Span | None, figures: list[Quantity], status: str) -> dict:
+    """The date fields of a mention: what its date says, and what trigger, figures and status make of that."""
+    entry = span._.trigger
+    counted = entry.event_type == "ASSAULT" and any(q.measure != "displaced" for q in figures)
+    ahead = status == "future" and entry.event_type not in SPEECH_ACTS
+    fields = when_fields(when, span.doc._.published_at, ahead=ahead,
+                         taken=entry.event_mode == "territory", counted=counted, past=status == "historical")
+    return days_before(span, fields)
 
 
 def _sides(span: Span, sent: Span, roles: Roles, place: Party | None) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
@@ -324,6 +333,11 @@ def _definite(root: Token) -> bool:
 def _pluperfect(root: Token) -> bool:
     """Whether a verb stands in the pluperfect: what it tells came before what is told around it."""
     return any(c.dep_.startswith("aux") and syntax.has(c, "Tense=Imp") for c in root.children)
+
+
+def _present(root: Token) -> bool:
+    """Whether a verb stands in the present: what it tells goes on, or is said while it is told."""
+    return syntax.has(root, "Tense=Pres") and syntax.has(root, "VerbForm=Fin")
 
 
 def _judged(span: Span) -> bool:

@@ -117,6 +117,7 @@ def describe(doc: Doc, article: Article, passages: Passages) -> None:
     """Tell a Doc of which article, and of which passages of it, it is."""
     doc._.article_id = article.article_id
     doc._.published_at = article.published_there
+    doc._.dateline = None if article.published_there else dates.dateline(article.text)
     doc._.title = article.title
     doc._.publisher = article.publisher
     doc._.to_article = passages.to_article

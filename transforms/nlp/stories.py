@@ -47,9 +47,9 @@ class Draft:
     sentence: number in the article. kind: action or outcome. definite: the words take the event as known,
     indefinite: they bring it up ("des tirs").
     other: the words announce another event than the one told before. modeless: an event of its kind has no mode (a
-    coup), so that it is none that has one. perfect: told in the pluperfect. day: the day that the text tells of there;
-    clock: the one that a bare time of day means. planned: its date is what it is meant for. paragraph: its number.
-    setting: country where what is told around it happens. harmed: those whom its figures count.
+    coup), so that it is none that has one. perfect: told in the pluperfect, present: in the present. day: the day that
+    the text tells of there; clock: the one that a bare time of day means. planned: its date is what it is meant for.
+    paragraph: its number. setting: country where what is told around it happens. harmed: those whom its figures count.
     """
 
     mention: Mention
@@ -61,6 +61,7 @@ class Draft:
     modeless: bool = False
     other: bool = False
     perfect: bool = False
+    present: bool = False
     day: Day | None = None
     clock: Day | None = None
     planned: bool = False

@@ -22,22 +22,25 @@ from depeche.transforms.nlp.speech import speech_class
 
 #: How many tokens nearer a time of day must stand than a day to be taken for the date.
 CLOCK_COST = 20
+#: A day to come stands farther still from what has happened: "suspendus dans l'après-midi, ils repartiront lundi".
+AHEAD_COST = 2 * CLOCK_COST
 #: An event that ended this many days before publication is background.
 HISTORICAL_DAYS = 30
 #: Dates, places or triggers of a sentence that are weighed, the nearest ones; longer lists are tables.
 CANDIDATES = 24
 
 
-def first_day(doc: Doc) -> date | None:
-    """The first day that a text names, where it is news of that day: what nothing else dates happened then."""
+def first_day(doc: Doc) -> Day | None:
+    """The first day or night that a text names, where it is news: what nothing else dates happened then."""
     days = [d._.when for d in spans(doc, DATES) if d._.when.precision == "day" and not d._.when.habitual]
     published = doc._.published_at
     today = published and published.date()
-    first = next((w for w in days if w.start is not None and w.start == w.end and not w.clock and not (
-        today and w.start > today)), None)
-    if first is None or first.start is None:
-        return next((w.start for w in days if w.clock), None)  # a live report with nothing but times of day
-    return first.start if today is None or (today - first.start).days <= 3 else None
+    told = (w for w in days if w.start and w.end and w.end - w.start <= timedelta(days=1) and not w.clock and not (
+        today and w.start > today))
+    first = next(told, None) or next((w for w in days if w.clock), None)  # a live report with nothing but times of day
+    if first is None or first.start is None or not first.clock and today and (today - first.start).days > 3:
+        return None
+    return first.start, first.end or first.start, "relative"
 
 
 def clock_day(when: Span | None) -> Day | None:
@@ -57,7 +60,11 @@ def when_of(trigger: Span, sent: Span, triggers: list[Span]) -> Span | None:
         return None
     named = nearest(trigger, starting_in(sent, DATES))
     dates = [d for d in named if not d._.when.habitual and d._.when.start is not None and _lasts_for(d, trigger)]
-    ranked = sorted((distance(trigger, d, triggers) + CLOCK_COST * d._.when.clock, d.start) for d in dates)
+    published = trigger.doc._.published_at
+    told = trigger._.claim is not None and trigger._.claim.status == "actual" and any(d._.when.clock for d in dates)
+    ranked = sorted((distance(trigger, d, triggers) + CLOCK_COST * d._.when.clock
+                     + AHEAD_COST * (told and published is not None and d._.when.start > published.date()), d.start)
+                    for d in dates)
     day = next((d for cost, at in ranked for d in dates if d.start == at and cost < 100), None)
     return day or next((d for d in named if d._.when.period and _adds_up(d, trigger)), None)
 
@@ -162,15 +169,17 @@ def is_planned(when: Span | None, published: datetime | None) -> bool:
     return when._.when.planned or published is not None and start is not None and start > published.date()
 
 
-def when_fields(when: Span | None, published: datetime | None, ahead: bool = False, taken: bool = False) -> dict:
+def when_fields(when: Span | None, published: datetime | None, ahead: bool = False, taken: bool = False,
+                counted: bool = False, past: bool = False) -> dict:
     """The date fields of a mention. ahead: it is expected, so that a bare weekday is the next one. taken: done at once,
-    whatever lasts of it.
+    whatever lasts of it. counted: what has come of it is, up to the day of publication. past: it is background,
+    of which the month or year is all that is asked.
     """
     if when is None:
         return {}
     value = when._.when
-    if value.clock or value.period:
-        return {"date_text": value.text}
+    if value.clock or value.period or value.precision != "day" and not past:
+        return {"date_text": value.text}  # "la semaine dernière" is not when it began and ended
     start: date | None = value.start
     until = value.end
     if ahead and published is not None and is_bare_weekday(value.text) and start and start < published.date() and (
@@ -178,6 +187,8 @@ def when_fields(when: Span | None, published: datetime | None, ahead: bool = Fal
         start, until = start + timedelta(days=7), until and until + timedelta(days=7)
     if until is None and (taken or published is not None and start == published.date()):
         until = start  # "depuis ce matin": so far this one day; "contrôlent la ville depuis lundi": taken on that day
+    if until is None and counted and published is not None:
+        until = published.date()
     return {"date_text": value.text, "date_start": start, "date_end": until, "date_precision": value.precision,
             "date_basis": value.basis}
 

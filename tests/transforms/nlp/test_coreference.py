@@ -98,3 +98,21 @@ def test_the_first_day_of_a_text_holds_for_what_names_none(nlp):
     doc._.published_at = datetime(2024, 4, 19, 12, tzinfo=timezone.utc)
     days = {m.trigger_text: m.date_start for m in nlp(doc)._.events}
     assert days["abattu"] == date(2024, 4, 19)
+
+
+@pytest.mark.parametrize("text, country", [
+    ("Le président turc s'est entretenu lundi par téléphone avec son homologue égyptien. ", None),
+    ("Ankara a expulsé lundi trois diplomates égyptiens. ", "TUR"),
+])
+def test_a_call_happens_nowhere_and_an_expulsion_where_it_is_ordered(nlp, text, country):
+    doc = nlp.make_doc(text + "A Benghazi, une roquette a tué deux passants libyens dimanche.")
+    doc._.published_at = datetime(2024, 3, 19, 12, tzinfo=timezone.utc)
+    assert [m.place_country for m in nlp(doc)._.events if m.event_type in ("CONSULT", "SANCTION")] == [country]
+
+
+def test_what_others_ask_near_a_day_told_has_none_but_in_a_meeting_it_has(nlp):
+    doc = nlp.make_doc("Des obus sont tombés dimanche sur le marché de Saada. Amnesty International exige une trêve.\n"
+                       "Le Conseil de sécurité s'est réuni lundi. Oman a exhorté les deux camps à la retenue.")
+    doc._.published_at = datetime(2024, 3, 19, 12, tzinfo=timezone.utc)
+    days = [m.date_start for m in nlp(doc)._.events if m.event_type == "REQUEST"]
+    assert days == [None, date(2024, 3, 18)]

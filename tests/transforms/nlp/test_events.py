@@ -94,3 +94,24 @@ def test_a_town_held_since_a_day_was_taken_on_it(nlp):
 def test_the_clause_behind_a_semicolon_has_its_own_day(nlp):
     m = of_type(nlp, "Des manifestants ont incendié la mairie ; le préfet réunira les élus vendredi.", "PROTEST")
     assert m.date_text is None
+
+
+def test_a_week_or_month_is_told_in_words_alone(nlp):
+    m = of_type(nlp, "La semaine dernière, l'armée a bombardé la ville de Goma.", "ASSAULT")
+    assert (m.date_text, m.date_start) == ("La semaine dernière", None)
+
+
+def test_what_has_happened_is_of_the_hour_told_not_of_a_day_to_come(nlp):
+    m = of_type(nlp, "Suspendus dans la matinée, les convois humanitaires repartiront vendredi.", "SANCTION")
+    assert m.date_start == date(2024, 3, 6)
+
+
+def test_the_dead_counted_since_a_day_are_of_all_days_up_to_now(nlp):
+    m = of_type(nlp, "Au moins 17 civils ont été tués depuis lundi dans des frappes de drones sur Goma.", "ASSAULT")
+    assert (m.date_start, m.date_end) == (date(2024, 3, 4), date(2024, 3, 6))
+
+
+def test_the_date_of_the_article_counts_where_its_line_is_not_read(nlp):
+    doc = nlp.make_doc("Mardi, une roquette a tué deux passants à Benghazi.")
+    doc._.dateline = date(2024, 3, 6)
+    assert [m.date_start for m in nlp(doc)._.events] == [date(2024, 3, 5)]
