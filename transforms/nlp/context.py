@@ -1,13 +1,16 @@
 """Which country a text is about: what it names, weighed, for names and parties that do not say it themselves."""
 from __future__ import annotations
 
+import re
 from collections import Counter
+from functools import cache
 
 import numpy as np
 from spacy.tokens import Doc, Span
 
 from depeche.schemas.ontology import INTERNATIONAL
 from depeche.transforms.nlp.document import PLACES, spans
+from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.nationalities import of_folded
 from depeche.transforms.nlp.people import people
 from depeche.transforms.nlp.phrases import Words, is_capitalised
@@ -46,11 +49,26 @@ def name_votes(doc: Doc, words: Words) -> Counter[str]:
     return Counter({country: (n + 1) // 2 for country, n in votes.items()})
 
 
+def title_votes(title: str | None) -> Counter[str]:
+    """Two votes for each country that a title names or qualifies by: "Géorgie : cinquième nuit de manifestations"."""
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", title or "")
+    found = (_names().get(fold(w)) if w[:1].isupper() else None for w in words)
+    qualified = (c[0] for w in words if len(c := of_folded(fold(w))) == 1)
+    return Counter({country: 2 for country in {*found, *qualified} if country})
+
+
+@cache
+def _names() -> dict[str, str]:
+    """The countries by their names of one word."""
+    names = ((n, r["code"] or "") for r in table("countries") for n in [r["name"], *(r["variants"] or "").split("|")])
+    return {fold(name): code for name, code in names if name and " " not in name}
+
+
 def text_votes(doc: Doc, words: Words) -> Counter[str]:
     """The votes of adjectives and of people's names; the last Doc's are kept, as both components ask for them."""
     kept = _kept.get("last")
     if kept is None or kept[0] is not words:
-        kept = _kept["last"] = words, adjective_votes(words) + name_votes(doc, words)
+        kept = _kept["last"] = words, adjective_votes(words) + name_votes(doc, words) + title_votes(doc._.title)
     return Counter(kept[1])
 
 

@@ -15,6 +15,7 @@ from functools import cache
 
 from depeche.schemas.ontology import INTERNATIONAL, QUADS, acled
 from depeche.schemas.records import Mention, Party
+from depeche.transforms.nlp.heads import outsiders
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.parties import BOTH
 from depeche.transforms.nlp.stories import (
@@ -100,13 +101,29 @@ def _of_both(drafts: list[Draft]) -> Iterator[Draft]:
     """The drafts; "les deux pays", "les belligérants" are the two countries that the article names most as parties."""
     named = Counter(p.country for d in drafts for side in (d.mention.actors, d.mention.recipients) for p in side
                     if p.country and p.name != BOTH and p.country not in _MEDIATING)
+    fighting = _belligerent_pair(drafts)
     for draft in drafts:
         m = draft.mention
         if any(p.name == BOTH for p in (*m.actors, *m.recipients)):
             other = {p.country for p in m.actors if p.name != BOTH}
             pair = sorted((c for c in named if c not in other), key=lambda c: (-named[c], c))[:2]
+            if fighting and any(_FIGHTING & set(fold(p.text or "").split()) for p in (*m.actors, *m.recipients)):
+                pair = fighting
             m = replace(m, actors=_told_apart(m.actors, pair), recipients=_told_apart(m.recipients, pair))
         yield replace(draft, mention=m)
+
+
+#: Words for sides of a fight, which may be one country's.
+_FIGHTING = frozenset({"camps", "parties", "belligérants", "protagonistes", "côtés"})
+
+
+def _belligerent_pair(drafts: list[Draft]) -> list[str]:
+    """The countries of the sides of the fighting that an article tells of: one where a country's own people fight."""
+    sides = Counter(p.country for d in drafts if d.mention.event_type == "ASSAULT"
+                    for side in (d.mention.actors, d.mention.recipients) for p in side
+                    if p.country and p.name != BOTH and p.country not in _MEDIATING)
+    pair = sorted(sides, key=lambda c: (-sides[c], c))[:2]
+    return pair[:1] if len(pair) == 2 and 4 * sides[pair[1]] < sides[pair[0]] else pair
 
 
 def _told_apart(parties: tuple[Party, ...], pair: list[str]) -> tuple[Party, ...]:
@@ -372,6 +389,21 @@ def _enemy(side: set[str | None], belligerents: Counter[str]) -> tuple[Party, ..
     return (Party(country=others[0]),) if len(known) == 2 and len(others) == 1 else ()
 
 
+def _at_war(struck: set[str | None], mode: str | None, named: set[str]) -> tuple[Party, ...]:
+    """Who strikes a country in a war that goes on, if the text names it (`seeds/lexicon/wars.tsv`)."""
+    found = [c for country in struck for c in _wars().get((country, mode), ()) if c in named - struck]
+    return (Party(country=found[0]),) if len(struck) == 1 and len(found) == 1 else ()
+
+
+@cache
+def _wars() -> dict[tuple[str | None, str | None], list[str]]:
+    out: dict[tuple[str | None, str | None], list[str]] = {}
+    for row in table("wars"):
+        for mode in (row["modes"] or "").split():
+            out.setdefault((row["struck"], mode), []).append(row["attacker"] or "")
+    return out
+
+
 def _counterpart(own: set[str | None], stories: list[Story]) -> str | None:
     """The country at which one's acts are aimed again and again in an article, in a quarrel of two."""
     aimed = Counter(c for s in stories if own & s.countries("actors") for c in s.countries("recipients") - own)
@@ -392,10 +424,11 @@ def _clear_side(rule: str, number: int, stories: list[Story], shares: list[Share
     own = {p.country for p in shared.actors}
     if rule == "place":
         return local
-    if rule == "two":
+    if rule in ("two", "talks"):
         named = Counter(c for i in kinds for side in ("actors", "recipients") for c in stories[i].countries(side))
         pair = sorted(named.keys() - _MEDIATING, key=lambda c: (-named[c], c))[:2]
-        return tuple(Party(country=c) for c in pair) if len(pair) == 2 and named[pair[1]] > 1 else ()
+        both = tuple(Party(country=c) for c in pair) if len(pair) == 2 and named[pair[1]] > 1 else ()
+        return both if rule == "two" or both and shared.place_country not in named else local
     other = _counterpart(own, stories) or shared.place_country or (stories[number].drafts[0].setting if own else None)
     met = (Party(country=other),) if other else ()
     if rule == "opponent":
@@ -415,7 +448,8 @@ def _clear_side(rule: str, number: int, stories: list[Story], shares: list[Share
             nearest = shares[min(acts, key=lambda i: (not _alike_armed(shared, shares[i]), abs(i - number)))].actors
             # of two sides that strike each other, the one that is struck here did not do it
             return tuple(p for p in nearest if p.country not in victims) or nearest
-        return enemy
+        return enemy or _at_war(victims, shared.event_mode, {c for i in kinds for side in ("actors", "recipients")
+                                                             for c in stories[i].countries(side)})
     acts = [i for i in kinds if kinds[i] in ("ASSAULT", "COERCE") and shares[i].actors
             and not own & {p.country for p in shares[i].actors}]
     return shares[min(acts, key=lambda i: (i > number, abs(i - number)))].actors if acts else met
@@ -489,5 +523,6 @@ def _of_exchange(acting: tuple[Party, ...], struck: tuple[Party, ...], sides: tu
 
 
 def _with_country(parties: tuple[Party, ...], country: str | None) -> tuple[Party, ...]:
-    """Local parties ("la police", "neuf personnes") are of the country where it happens."""
-    return tuple(p if p.country else replace(p, country=country) for p in parties)
+    """Local parties ("la police", "neuf personnes") are of the country where it happens; "ses alliés" are not."""
+    return tuple(p if p.country or outsiders() & set(fold(p.text or "").split()) else replace(p, country=country)
+                 for p in parties)

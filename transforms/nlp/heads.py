@@ -98,3 +98,10 @@ def is_party_head(word: str) -> bool:
 def first_words() -> frozenset[str]:
     """The words that nouns of parties, and phrases to skip, begin with."""
     return frozenset(_nouns().first_words())
+
+
+@cache
+def outsiders() -> frozenset[str]:
+    """The forms of nouns for those of another country than whose they are: "ses alliés"."""
+    nouns = (fold(row["noun"] or "") for row in table("party_nouns") if row["kind"] == "outsider")
+    return frozenset(form for noun in nouns for form in (noun, noun.rstrip("s") + "s"))

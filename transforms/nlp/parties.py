@@ -55,6 +55,8 @@ _DEPTH = 3
 _GROUPS = frozenset({"REB", "PRM", "CRM", "MIL", "LAB", "PTY"})
 _STATE = frozenset({"MIL", "COP", "GOV", "LEG", "JUD", "SPY"})
 _ARMED = frozenset({"REB", "UAF"})
+#: whose the soldiers are where there is no army: "deux soldats ont été tués à Rafah"
+_ARMY_OF: dict[str | None, str] = {"PSE": "ISR"}
 #: those of bands that are a "mouvement" or a "groupe", where no rebels are
 _BANDS = ("REB", "PRM")
 _BAND_NOUNS = tuple(sorted(word_class("band")))
@@ -457,6 +459,8 @@ def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
                 f.guessed = True
                 if f.country and f.sector in _STATE:
                     f.country = _sovereigns().get(f.country, f.country)
+                if f.sector == "MIL":
+                    f.country = _ARMY_OF.get(f.country, f.country)
         if f.country and body:
             last_of[f.noun] = last_of[f.sector or f.noun] = (number, f.country)
     return found

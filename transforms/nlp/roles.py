@@ -67,7 +67,7 @@ def roles_of(span: Span) -> Roles:
         roles = roles.swapped()  # "SOLDATS TUÉS": a headline in capitals, where taggers see names
     if entry.event_type == "ASSAULT" and _shoots_down(root, roles):
         roles = Roles(_launchers(roles.recipients) or roles.recipients, roles.actors)
-    if entry.event_type == "CONSULT" and _verbal(root) and syntax.is_passive(root):
+    if entry.event_type == "CONSULT" and _verbal(root) and syntax.is_passive(root) and not roles.actors:
         roles = roles.swapped()  # who is received or expected is who comes
     if entry.swap:
         roles = roles.swapped()
