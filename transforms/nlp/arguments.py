@@ -12,6 +12,7 @@ from spacy.tokens import Span, Token
 
 from depeche.transforms.nlp import senses, syntax
 from depeche.transforms.nlp.senses import plain
+from depeche.transforms.nlp.syntax import dependents
 
 if TYPE_CHECKING:
     from depeche.transforms.nlp.candidates import Sentence
@@ -57,11 +58,11 @@ class Arguments:
         """Who acts: subject of an active verb, agent of a passive one; where the parse has none, what stands before."""
         if self._passive:
             return self._classes(syntax.agents(self.root) or self._by())
-        found = _given(syntax.subject(self.root)) or [c for c in self.root.children
+        found = _given(syntax.subject(self.root)) or [c for c in dependents(self.root)
                                                       if c.dep_.startswith("nsubj") or c.dep_ == "expl:subj"]
         found = [t for t in found if t != self.root]
         if self._inverted():
-            found += [c for c in self.root.children if c.dep_ == "obj"]
+            found += [c for c in dependents(self.root) if c.dep_ == "obj"]
         if not found and self.verbal:
             found = self._after() if self._part() else self._before()
         out = self._classes(found)
@@ -71,10 +72,10 @@ class Arguments:
     @cached_property
     def obj(self) -> frozenset[str]:
         """Who or what undergoes it: object, subject of a passive; where the parse has none, what follows."""
-        own = [c for c in self.root.children if c.dep_ in ("obj", "iobj")]
+        own = [c for c in dependents(self.root) if c.dep_ in ("obj", "iobj")]
         if self._passive:
             own = [c for c in own if c.dep_ == "obj"]  # "lui sera remis": whom it is given to undergoes nothing
-            own += _given(syntax.subject(self.root)) + [c for c in self.root.children if c.dep_.startswith("nsubj")]
+            own += _given(syntax.subject(self.root)) + [c for c in dependents(self.root) if c.dep_.startswith("nsubj")]
             if not own and self.root.dep_.split(":")[0] in ("acl", "amod"):
                 own = [self.root.head]
             own = own or (self._after() if self._part() else self._before())
@@ -88,7 +89,7 @@ class Arguments:
     @cached_property
     def _passive(self) -> bool:
         """Whether a verb is passive. Parsers take "est retenu" for an adjective with a copula, or for a past tense."""
-        helpers = {w for c in self.root.children if c.dep_.startswith(("aux", "cop")) for w in (c.lemma_, c.lower_)}
+        helpers = {w for c in dependents(self.root) if c.dep_.startswith(("aux", "cop")) for w in (c.lemma_, c.lower_)}
         if "avoir" in helpers and not {"être", "été"} & helpers:
             return False  # whatever the parser calls its subject
         if not helpers and self._is_finite:
@@ -97,7 +98,7 @@ class Arguments:
             return True
         if not helpers and self._qualifies():
             return True
-        being = any(c.lemma_ == "être" and c.dep_.split(":")[0] in ("aux", "cop") for c in self.root.children)
+        being = any(c.lemma_ == "être" and c.dep_.split(":")[0] in ("aux", "cop") for c in dependents(self.root))
         if self.root.pos_ in ("ADJ", "NOUN"):
             return self._is_participle and (being or self.root.dep_ in ("amod", "acl"))
         return being and self.root.lemma_ not in syntax.BE_VERBS and not syntax.is_reflexive(self.root)
@@ -108,7 +109,7 @@ class Arguments:
             return False
         first = self.root  # "le président destitué, puis arrêté"
         while first.dep_ == "conj" and any(e.participle for e in self._entries(first.head)) and not any(
-                c.dep_.startswith(("aux", "nsubj")) for c in first.head.children):
+                c.dep_.startswith(("aux", "nsubj")) for c in dependents(first.head)):
             first = first.head
         return first.i > 0 and self.reading.doc[first.i - 1].pos_ in NAMES
 
@@ -131,7 +132,7 @@ class Arguments:
     def _inverted(self) -> bool:
         """ "…", s'est indignée l'intersyndicale: the subject behind a verb of speech is easily parsed as its object."""
         before = self._group_start() - 1
-        if any(c.dep_.startswith("aux") and c.i < before for c in self.root.children):
+        if any(c.dep_.startswith("aux") and c.i < before for c in dependents(self.root)):
             return False  # "aurait, lui, dépêché 200 hommes"
         return before >= self.sentence.sent.start and self.reading.doc[before].text in CLOSING
 
@@ -189,8 +190,8 @@ class Arguments:
 
     def _bare(self) -> list[Token]:
         """Objects that the parser takes for adverbials ("lancé dans la nuit 476 drones"): no preposition, a number."""
-        return [c for c in self.root.children if c.dep_ == "obl:mod" and c.i > self.root.i and c.pos_ == "NOUN" and any(
-            d.dep_ == "nummod" for d in c.children) and not any(d.dep_ == "case" for d in c.children)]
+        behind = [c for c in dependents(self.root) if c.dep_ == "obl:mod" and c.i > self.root.i and c.pos_ == "NOUN"]
+        return [c for c in behind if "nummod" in (labels := {d.dep_ for d in dependents(c)}) and "case" not in labels]
 
     def _resumed(self) -> int:
         """Where what follows the trigger goes on: behind an insertion ("a écarté, le 11 octobre, toute rencontre")."""
@@ -205,12 +206,12 @@ class Arguments:
 
     @cached_property
     def arg(self) -> frozenset[str]:
-        own = [c for c in self.root.children if c.dep_ not in _CLAUSAL and c.pos_ not in ("DET", "PUNCT", "AUX")]
+        own = [c for c in dependents(self.root) if c.dep_ not in _CLAUSAL and c.pos_ not in ("DET", "PUNCT", "AUX")]
         return self._classes(own or self._of()) | self.subj | self.obj
 
     @cached_property
     def adj(self) -> frozenset[str]:
-        return self._classes(c for c in self.root.children if c.dep_ in ("amod", "acl"))
+        return self._classes(c for c in dependents(self.root) if c.dep_ in ("amod", "acl"))
 
     @cached_property
     def head(self) -> frozenset[str]:
@@ -247,7 +248,7 @@ class Arguments:
         return syntax.is_reflexive(self.root)
 
     def _neg(self) -> bool:
-        return any(c.lower_ in ("ne", "n'", "n’") for c in self.root.children)
+        return any(c.lower_ in ("ne", "n'", "n’") for c in dependents(self.root))
 
     def _toll(self) -> bool:
         return self.sentence.profile.has("toll") and self.sentence.profile.has("number")
@@ -269,13 +270,13 @@ def _phrase(head: Token) -> list[Token]:
     while queue and len(out) < PHRASE:
         token = queue.pop(0)
         out.append(token)
-        queue += [c for c in token.children if c.dep_ not in _CLAUSAL or (c.dep_ == "conj" and c.pos_ in NOMINAL)]
+        queue += [c for c in dependents(token) if c.dep_ not in _CLAUSAL or (c.dep_ == "conj" and c.pos_ in NOMINAL)]
     return out
 
 
 def _these(token: Token) -> bool:
     """ "ces derniers": the people of the sentence before."""
-    return token.lower_ in ("derniers", "dernières") and any(c.lower_ == "ces" for c in token.children)
+    return token.lower_ in ("derniers", "dernières") and any(c.lower_ == "ces" for c in dependents(token))
 
 
 def _given(token: Token | None) -> list[Token]:

@@ -13,6 +13,7 @@ from depeche.transforms.nlp.arguments import CLOSING, NAMES, NOMINAL, PHRASE, RE
 from depeche.transforms.nlp.classes import Reading
 from depeche.transforms.nlp.document import Trigger, words_of_span
 from depeche.transforms.nlp.senses import Profile, Sense
+from depeche.transforms.nlp.syntax import dependents
 from depeche.transforms.nlp.weapons import mode_of
 
 #: Log-odds that a noun loses when it points back to what was told.
@@ -199,7 +200,7 @@ def _pos_agrees(token: Token, pos: str, entry: senses.Entry) -> bool:
     tag = token.pos_
     if not tag or tag in ("X", "SYM") or (token.is_upper and len(token) > 1):
         return True  # taggers are lost in capitals
-    labels = {c.dep_ for c in token.children}
+    labels = {c.dep_ for c in dependents(token)}
     determined = "det" in labels
     if pos == "VERB" and not entry.participle and entry.words[0] not in senses.homographs() and _clitic(token):
         determined = False
@@ -249,7 +250,7 @@ def _between_nouns(token: Token) -> bool:
 
 def _is_anaphor(root: Token, sense: Sense) -> bool:
     """Whether a noun only points back: "cette attaque"."""
-    return sense.pos == "NOUN" and any(c.lower_ in ("ce", "cet", "cette", "ces") for c in root.children)
+    return sense.pos == "NOUN" and any(c.lower_ in ("ce", "cet", "cette", "ces") for c in dependents(root))
 
 
 def _only_dates(root: Token) -> bool:

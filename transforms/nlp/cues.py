@@ -12,7 +12,8 @@ from depeche.transforms.nlp.heads import is_party_head
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.nationalities import countries_of
-from depeche.transforms.nlp.phrases import Words, is_capitalised, word_class
+from depeche.transforms.nlp.phrases import Words, word_class
+from depeche.transforms.nlp.syntax import children, dependents
 
 _OF = word_class("of")
 _ARTICLES = word_class("article")
@@ -85,10 +86,12 @@ def left_words(doc: Doc, token: int) -> list[str]:
 
 def tells_clock(doc: Doc, start: int, end: int) -> bool:
     """Whether a city only says by whose clock it is: "heure de Paris", "à 20h40 (11h40 à Paris)"."""
-    before = [t.text for t in doc[max(0, start - 3) : start]]
-    if len(before) > 1 and fold(before[-2]) in ("heure", "heures") and fold(before[-1]) in _OF:
+    if start < 2:
+        return False
+    folds = Words.of(doc).folds
+    if folds[start - 2] in ("heure", "heures") and folds[start - 1] in _OF:
         return True
-    if len(before) < 2 or before[-1] not in ("à", "a") or not _HOUR.fullmatch(before[-2]):
+    if doc[start - 1].text not in ("à", "a") or not _HOUR.fullmatch(doc[start - 2].text):
         return False
     closed = end < len(doc) and doc[end].text == ")"
     opened = end + 1 < len(doc) and doc[end].text == "(" and doc[end + 1].text[:1].isdigit()
@@ -97,21 +100,20 @@ def tells_clock(doc: Doc, start: int, end: int) -> bool:
 
 def in_dateline(doc: Doc, start: int, end: int) -> bool:
     """Whether a city at the beginning of a line is where the report was written: "Paris, mercredi 15 mai, 17h10 –"."""
-    if start and "\n" not in doc[start - 1].text:
+    if start and "\n" not in doc[start - 1].text or end == len(doc) or doc[end].text not in (",", "("):
         return False
     behind = doc[end : end + _LONGEST_DATELINE]
     dash = next((t.i for t in behind if t.text in _TOPIC_MARKS and t.text != ":"), None)
-    if dash is None or dash == end:
-        return False
-    return any(t.text[:1].isdigit() or t.text == "(" for t in doc[end:dash]) and doc[end].text in (",", "(")
+    return dash is not None and any(t.text[:1].isdigit() or t.text == "(" for t in doc[end:dash])
 
 
 def _belongs(doc: Doc, token: int) -> bool:
     """Whether "de X" completes the name of an office or a body ("le maire de Kiev", "l'armée du Niger")."""
-    if any(fold(t.text) in verb_forms("drive out") for t in doc[max(0, token - 8) : token]):
+    folds = Words.of(doc).folds
+    if not verb_forms("drive out").isdisjoint(folds[max(0, token - 8) : token]):
         return False  # "ont délogé les rebelles de Goma"
     at = token - 1
-    while at >= 0 and (fold(doc[at].text) in _OF | _ARTICLES or doc[at].text in ("«", "(")):
+    while at >= 0 and (folds[at] in _OF | _ARTICLES or doc[at].text in ("«", "(")):
         at -= 1
     for t in reversed(doc[max(0, at - 2) : at + 1]):
         if is_party_head(t.text):
@@ -130,36 +132,41 @@ def verb_forms(kind: str) -> frozenset[str]:
 
 def addressed(doc: Doc, at: int) -> bool:
     """Whether a name is whom something is given to or asked of: "remis à Moscou", "a demandé aux Etats-Unis"."""
-    before = fold(doc[at - 1].text) if at else ""
-    before = fold(doc[at - 2].text) if before in _ARTICLES and at > 1 else before
-    return before in ("à", "au", "aux") and any(
-        fold(t.text) in verb_forms("to") for t in doc[max(0, at - 5) : at - 1])
+    folds = Words.of(doc).folds
+    before = folds[at - 1] if at else ""
+    before = folds[at - 2] if before in _ARTICLES and at > 1 else before
+    return before in ("à", "au", "aux") and not verb_forms("to").isdisjoint(folds[max(0, at - 5) : at - 1])
 
 
 def _undergoes(doc: Doc, token: int) -> bool:
     """Whether a name without preposition is where something happens: object, passive subject, topic of a headline."""
-    name, at = doc[token], token - 1
-    after = next((t for t in doc[token + 1 : token + 5] if not is_capitalised(t.text) and t.text not in _HYPHENS
-                  and fold(t.text) not in _OF), None)  # "Corée du Sud : …"
-    begins = token == 0 or bool(name.is_sent_start) or "\n" in doc[at].text
-    if begins and after is not None and (after.text in _TOPIC_MARKS or is_heading(doc, after.i)):
+    name, at, folds = doc[token], token - 1, Words.of(doc).folds
+    if (token == 0 or bool(name.is_sent_start) or "\n" in folds[at]) and _is_topic(doc, token):
         return True
     if name.dep:
         verb = name.head
         if name.dep_ == "nsubj" and fold(verb.text) in verb_forms("befall") or _held(doc, name):
             return True
-        if name.dep_ == "nsubj" and fold(verb.text) in _BEFALLEN and any(c.dep_ == "cop" for c in verb.children):
+        if name.dep_ == "nsubj" and fold(verb.text) in _BEFALLEN and any(c.dep_ == "cop" for c in dependents(verb)):
             return True  # "Beyrouth a été la cible de dix frappes"
         undergoes = name.dep_ in ("obj", "nsubj:pass") and verb.pos_ == "VERB" and not (
-            name.dep_ == "nsubj:pass" and any(c.dep_.startswith("expl") for c in verb.children))  # "s'est dite prête"
-        at -= at > 0 and fold(doc[at].text) in _WEEKDAYS
+            name.dep_ == "nsubj:pass" and children(verb, "expl"))  # "s'est dite prête"
+        at -= at > 0 and folds[at] in _WEEKDAYS
         if at >= 0 and doc[at].pos_ == "VERB" and not undergoes:
             undergoes, verb = True, doc[at]  # "secouaient Srinagar"
         return undergoes and fold(verb.text) not in verb_forms("object")
-    while at > 0 and fold(doc[at].text) in _DETERMINERS:
+    while at > 0 and folds[at] in _DETERMINERS:
         at -= 1
-    before = fold(doc[at].text) if at >= 0 else ""
+    before = folds[at] if at >= 0 else ""
     return before.endswith(("é", "és", "ée", "ées", "ent", "ant")) and before not in verb_forms("object")
+
+
+def _is_topic(doc: Doc, token: int) -> bool:
+    """Whether a name that begins a sentence is its heading: "Kiev : …", "Corée du Sud : …", "Syzran (Russie) : …"."""
+    words = Words.of(doc)
+    after = next((i for i in range(token + 1, min(token + 5, len(doc))) if not words.capital[i]
+                  and doc[i].text not in _HYPHENS and words.folds[i] not in _OF), None)
+    return after is not None and (doc[after].text in _TOPIC_MARKS or is_heading(doc, after))
 
 
 #: What a place is said to be where something happens there.
@@ -175,16 +182,18 @@ def _is_taken(doc: Doc, token: int) -> bool:
 
 def _held(doc: Doc, name: Token) -> bool:
     """Whether a name is said to be in somebody's hands: "Damas aux mains des rebelles"."""
-    behind = [fold(t.text) for t in doc[name.i + 1 : name.i + 8]]  # "Uvira, tombée mercredi aux mains des rebelles"
+    behind = Words.of(doc).folds[name.i + 1 : name.i + 8]  # "Uvira, tombée mercredi aux mains des rebelles"
+    if "mains" not in behind:
+        return False
     return any(a in ("aux", "entre") and "mains" in behind[n + 1 : n + 3] for n, a in enumerate(behind[:5]))
 
 
 def is_within(doc: Doc, token: int) -> bool:
     """Whether the words before the name of a seat of power take it for the building: "reçu à Matignon"."""
-    at = token - 1
-    while at > 0 and fold(doc[at].text) in _ARTICLES:
+    at, folds = token - 1, Words.of(doc).folds
+    while at > 0 and folds[at] in _ARTICLES:
         at -= 1
-    return at >= 0 and (fold(doc[at].text) in ("à", "au", "dans", "devant") or cue_before(doc, token).strong)
+    return at >= 0 and (folds[at] in ("à", "au", "dans", "devant") or cue_before(doc, token).strong)
 
 
 def stands_alone(doc: Doc, token: int) -> bool:
@@ -196,20 +205,20 @@ def stands_alone(doc: Doc, token: int) -> bool:
 def is_heading(doc: Doc, at: int) -> bool:
     """Whether nothing but a date or a bracket is between a name and a colon: "Mzuzu, 26/5 : …", "Syzran (Russie) : …".
     """
-    behind = doc[at : at + 6]
-    colon = next((t.i for t in behind if t.text == ":"), None)
-    if colon is None:
+    behind = Words.of(doc).folds[at : at + 6]
+    if ":" not in behind:
         return False
+    colon = at + behind.index(":")
     return doc[at].text == "," and any(t.text[:1].isdigit() for t in doc[at:colon]) or (
         doc[at].text == "(" and doc[colon - 1].text == ")")
 
 
 def continues(doc: Doc, end: int, token: int) -> bool:
     """Whether only "et", commas and brackets with figures stand between a place and a name: an enumeration."""
-    between = doc[end:token]
-    if len(between) > 6:
+    if not 0 < token - end <= 6:
         return False
-    return len(between) > 0 and all(fold(t.text) in _LINKS or t.like_num for t in between)
+    folds = Words.of(doc).folds
+    return all(folds[i] in _LINKS or doc[i].like_num for i in range(end, token))
 
 
 def named_cue(cue: Cue) -> Cue:

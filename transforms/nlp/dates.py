@@ -32,6 +32,7 @@ from depeche.transforms.nlp.document import DATES, When, text_of
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import fold
 from depeche.transforms.nlp.numbers import flat
+from depeche.transforms.nlp.syntax import dependents
 
 
 def resolve(text: str, published: date | None, *, future: bool = False) -> When | None:
@@ -210,9 +211,9 @@ def _says_more(doc: Doc, start: int, end: int) -> bool:
 def _behind_noun(token: Token) -> bool:
     """Whether a word is a bare participle behind what it tells of: "le fourgon lancé samedi", "Uvira, tombée lundi"."""
     participle = syntax.has(token, "VerbForm=Part") or token.text.endswith(("ée", "ées", "és"))
-    if not participle or any(c.dep_.startswith("aux") for c in token.children):
+    if not participle or any(c.dep_.startswith("aux") for c in dependents(token)):
         return False
-    before = [t for t in token.doc[max(token.i - 2, token.sent.start):token.i] if t.text != ","]
+    before = [t for t in token.doc[max(token.i - 2, syntax.sentence(token).start):token.i] if t.text != ","]
     return bool(before) and before[-1].pos_ in ("NOUN", "PROPN")
 
 
@@ -245,7 +246,7 @@ def _future_verb(span: Span) -> bool:
 def _begins(verb: Token) -> bool:
     """Whether a verb says in the present that something begins: "entament mardi une grève"."""
     return fold(verb.text) in _beginning() and not syntax.has(verb, "VerbForm=Part") and not any(
-        c.dep_.startswith("aux") for c in verb.children)
+        c.dep_.startswith("aux") for c in dependents(verb))
 
 
 @cache
@@ -268,7 +269,7 @@ def _perfect(auxiliary: Token) -> bool:
 
 def _clause_before(span: Span) -> Iterator[Token]:
     """The words in front of a date, back to a punctuation mark, at most eight."""
-    for token in reversed(span.doc[max(span.sent.start, span.start - 8):span.start]):
+    for token in reversed(span.doc[max(syntax.sentence(span).start, span.start - 8):span.start]):
         if token.is_punct:
             return
         yield token
@@ -276,12 +277,12 @@ def _clause_before(span: Span) -> Iterator[Token]:
 
 def _to_come(infinitive: Token) -> bool:
     """Whether an infinitive is still to come: "compte bloquer", "un appel à manifester", not "avait appelé à"."""
-    mark = next((c for c in infinitive.children if c.dep_ == "mark"), None)
+    mark = next((c for c in dependents(infinitive) if c.dep_ == "mark"), None)
     noun = infinitive.nbor(mark.i - 1 - infinitive.i) if mark is not None and mark.i > 0 else None
     if noun is not None and noun.pos_ == "NOUN" and noun.lemma_ in date_words("ahead"):
         return True
     verb = infinitive.head
-    told_before = any(c.dep_.startswith("aux") and syntax.has(c, "Tense=Imp") for c in verb.children)
+    told_before = any(c.dep_.startswith("aux") and syntax.has(c, "Tense=Imp") for c in dependents(verb))
     return verb.lemma_ in date_words("ahead") and not told_before
 
 

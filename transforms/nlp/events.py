@@ -36,6 +36,7 @@ from depeche.transforms.nlp.parties import GUESSED
 from depeche.transforms.nlp.phrases import word_class
 from depeche.transforms.nlp.roles import Roles, is_told_about, parties_of, roles_of
 from depeche.transforms.nlp.sources import inverted_speaker
+from depeche.transforms.nlp.syntax import dependents
 from depeche.transforms.nlp.when import (
     clock_day,
     dated_status,
@@ -232,11 +233,11 @@ _SPOKEN_TO = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
 def _right_behind(trigger: Span) -> tuple[Party, ...]:
     """The party right behind a verb, whatever the parser made of it: "somme Bakou d'arrêter", "reproche à Kiev de"."""
     at = trigger.end
-    if at < trigger.sent.end and fold(trigger.doc[at].text) in ("à", "au", "aux"):
+    if at < syntax.sentence(trigger).end and fold(trigger.doc[at].text) in ("à", "au", "aux"):
         at += 1
     found = [s for s in starting_in(trigger.doc[at : at + 1], PARTIES) if s.label_ != GUESSED or s._.party.sector]
     end = found[0].end if found else at
-    told = end < trigger.sent.end and fold(trigger.doc[end].text) in ("de", "d'", "à", "pour")
+    told = end < syntax.sentence(trigger).end and fold(trigger.doc[end].text) in ("de", "d'", "à", "pour")
     return (found[0]._.party,) if found and told else ()
 
 
@@ -327,12 +328,12 @@ def _definite(root: Token) -> bool:
     """Whether the words take the event as known: "la frappe", "cette attaque"."""
     return root.pos_ == "NOUN" and any(
         d.dep_ == "det" and (syntax.has(d, "Definite=Def") or fold(d.text) in _KNOWN)
-        for d in root.children)
+        for d in dependents(root))
 
 
 def _pluperfect(root: Token) -> bool:
     """Whether a verb stands in the pluperfect: what it tells came before what is told around it."""
-    return any(c.dep_.startswith("aux") and syntax.has(c, "Tense=Imp") for c in root.children)
+    return any(c.dep_.startswith("aux") and syntax.has(c, "Tense=Imp") for c in dependents(root))
 
 
 def _present(root: Token) -> bool:
@@ -349,13 +350,13 @@ def _judged(span: Span) -> bool:
 
 def _indefinite(root: Token) -> bool:
     """Whether the words bring an event up: "un raid", "des tirs"."""
-    return root.pos_ == "NOUN" and any(d.dep_ == "det" and syntax.has(d, "Definite=Ind") for d in root.children)
+    return root.pos_ == "NOUN" and any(d.dep_ == "det" and syntax.has(d, "Definite=Ind") for d in dependents(root))
 
 
 def _other(root: Token) -> bool:
     """Whether the words announce another event: "une autre frappe", "de nouvelles attaques"."""
     others = ("autre", "nouveau", "nouvel", "second", "deuxième", "précédent")
-    return any(fold(c.lemma_) in others for c in root.children)
+    return any(fold(c.lemma_) in others for c in dependents(root))
 
 
 @cache

@@ -30,12 +30,12 @@ from functools import cache, lru_cache
 
 from text_to_num import text2num
 
-from depeche.transforms.nlp.lexicon import table
+from depeche.transforms.nlp.lexicon import levelling, table
 
 #: one character for one: offsets must stay those of the text
-_FLAT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "‐": "-", "‑": "-", "–": "-", "−": "-",
-                       "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "\u2008": " ", "\u200a": " ",
-                       "\t": " "})
+_level = levelling({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "‐": "-", "‑": "-", "–": "-", "−": "-",
+                     "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "\u2008": " ", "\u200a": " ",
+                     "\t": " "})
 
 #: the share of its value by which a rounded figure may miss, at most
 ROUNDING = 0.2
@@ -163,7 +163,7 @@ _SHARE = re.compile(r"(?:[ ][^\W\d]+){0,2}[ ]sur[ ]")
 
 def flat(text: str) -> str:
     """The text with one kind of apostrophe, hyphen and space; as long as the text itself."""
-    return text.translate(_FLAT)
+    return _level(text)
 
 
 def find(text: str) -> list[Number]:

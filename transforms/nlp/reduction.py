@@ -11,6 +11,7 @@ from depeche.transforms.nlp.arguments import NOMINAL, PERSONAL
 from depeche.transforms.nlp.candidates import Candidate, Sentence
 from depeche.transforms.nlp.phrases import word_class
 from depeche.transforms.nlp.senses import plain
+from depeche.transforms.nlp.syntax import dependents
 
 #: Triggers of a sentence, on each side, that one is compared with.
 NEIGHBOURS = 12
@@ -136,7 +137,7 @@ def _is_charge(c: Candidate, other: Candidate) -> bool:
     root = c.root
     return (other.trigger.event_mode in _JUDICIAL and c.trigger.event_type in ("ASSAULT", "PROTEST")
             and root.pos_ == "NOUN" and root.i > other.root.i and syntax.preposition(root) in _OF_CHARGES
-            and not any(d.dep_ in ("det", "nummod", "nmod") for d in root.children) and _under(root, other.root))
+            and not any(d.dep_ in ("det", "nummod", "nmod") for d in dependents(root)) and _under(root, other.root))
 
 
 def _describes_whom(c: Candidate, other: Candidate) -> bool:
@@ -174,7 +175,7 @@ def _asked_of(verb: Token, root: Token) -> bool:
 def _told_as_past(root: Token) -> bool:
     return root.dep_ == "ccomp" and any(
         c.dep_ == "aux:tense" and c.lemma_ in ("avoir", "être") and syntax.has(c, "VerbForm=Fin")
-        for c in root.children)
+        for c in dependents(root))
 
 
 def _sworn_of_past(c: Candidate) -> bool:
@@ -221,7 +222,7 @@ def _apposed(token: Token) -> bool:
     """A participle that a comma sets off tells of something done: "exige son retrait de X, prise hier"."""
     past = any(e.participle and e.words == (token.lower_,) for e in senses.entries().get(plain(token.lower_), ()))
     return past and token.dep_ in ("advcl", "acl") and token.i > 0 and token.nbor(-1).text == "," and not any(
-        c.dep_.split(":")[0] in ("aux", "nsubj") for c in token.children)
+        c.dep_.split(":")[0] in ("aux", "nsubj") for c in dependents(token))
 
 
 def _directly_after(span: Span, before: Span) -> bool:
@@ -271,7 +272,7 @@ def _two_requests(a: Candidate, b: Candidate) -> bool:
     first, second = (a, b) if a.root.i < b.root.i else (b, a)
     return (a.trigger.event_type == b.trigger.event_type == "REQUEST" and a.trigger.event_mode != b.trigger.event_mode
             and second.root.dep_ == "conj" and second.root.head == first.root
-            and any(c.dep_ in ("obj", "iobj", "obl:arg") for c in second.root.children))
+            and any(c.dep_ in ("obj", "iobj", "obl:arg") for c in dependents(second.root)))
 
 
 def _answered(low: Candidate, high: Candidate) -> bool:
@@ -308,7 +309,7 @@ def _announced(a: Candidate, b: Candidate) -> bool:
     first, second = (a, b) if a.span.start < b.span.start else (b, a)
     if first.sense.pos == "VERB" or first.trigger.event_mode != second.trigger.event_mode:
         return False
-    doc, start = first.span.doc, first.root.sent.start
+    doc, start = first.span.doc, syntax.sentence(first.root).start
     opening = all(t.pos_ not in ("VERB", "AUX") for t in doc[start : first.span.start])
     colon = next((t.i for t in doc[first.span.end : second.span.start] if t.text == ":"), None)
     return opening and colon is not None and not any(t.pos_ in ("VERB", "AUX") for t in doc[first.span.end : colon])
@@ -348,7 +349,7 @@ def _elsewhere(outcome: Candidate, action: Candidate) -> bool:
 
 def _has_place(root: Token) -> bool:
     """Whether a place hangs on a word itself."""
-    return any(c.ent_type_ == "LOC" and c.dep_.split(":")[0] in ("obl", "nmod") for c in root.children)
+    return any(c.ent_type_ == "LOC" and c.dep_.split(":")[0] in ("obl", "nmod") for c in dependents(root))
 
 
 def _semicolon(a: Span, b: Span) -> bool:
@@ -372,13 +373,13 @@ def _under(low: Token, high: Token, spoken: bool = False) -> bool:
 
 def _unmarked(token: Token) -> bool:
     """A finite clause that no conjunction subordinates is coordinated, whatever the parser calls it."""
-    finite = any(c.dep_ == "aux:tense" and syntax.has(c, "VerbForm=Fin") for c in token.children)
-    return finite and not any(c.dep_ == "mark" for c in token.children)
+    finite = any(c.dep_ == "aux:tense" and syntax.has(c, "VerbForm=Fin") for c in dependents(token))
+    return finite and not any(c.dep_ == "mark" for c in dependents(token))
 
 
 def _has_subject(token: Token) -> bool:
     """ "X condamne, tandis que Y fustige": two speakers."""
-    return any(c.dep_.startswith("nsubj") and c.lower_ not in PERSONAL for c in token.children)
+    return any(c.dep_.startswith("nsubj") and c.lower_ not in PERSONAL for c in dependents(token))
 
 
 def _own_clause(token: Token, spoken: bool = False) -> bool:
@@ -386,7 +387,7 @@ def _own_clause(token: Token, spoken: bool = False) -> bool:
     return syntax.is_verbal(token) and any(
         c.dep_.startswith("nsubj") or (not spoken and (
             c.dep_ == "obj" or (c.dep_.startswith("obl") and c.pos_ == "PROPN")))
-        for c in token.children)
+        for c in dependents(token))
 
 
 def _siblings(a: Token, b: Token) -> bool:

@@ -26,6 +26,7 @@ from depeche.transforms.nlp.heads import target_nouns
 from depeche.transforms.nlp.inflection import forms, participles
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.parties import GUESSED
+from depeche.transforms.nlp.syntax import dependents
 
 #: Sectors that can carry out an act of force or of state.
 ACTING = frozenset({"MIL", "REB", "PRM", "COP", "GOV", "UAF", "CRM", "SPY", "JUD", "LEG"})
@@ -104,7 +105,7 @@ def _threatened(root: Token) -> list[Token]:
     """Whom a threat is for, by what is threatened: "menace de frapper Kiev", "promet des représailles contre X"."""
     for deed in syntax.children(root, "xcomp", "ccomp", "obj", "acl", "advcl"):
         found = _of_verb(deed).recipients if _verbal(deed) else [
-            c for c in deed.children if syntax.preposition(c) in frame("target")]
+            c for c in dependents(deed) if syntax.preposition(c) in frame("target")]
         if found:
             return found
     return []
@@ -122,7 +123,7 @@ def _shoots_down(verb: Token, roles: Roles) -> bool:
         return False
     if fold(verb.lemma_) not in frame("intercept") and fold(verb.text) not in _inflected("intercept"):
         return False
-    subjects = [c for c in verb.children if c.dep_.startswith("nsubj")]
+    subjects = [c for c in dependents(verb) if c.dep_.startswith("nsubj")]
     return any(_is_projectile(t) for t in [*roles.recipients, *subjects])
 
 
@@ -147,7 +148,8 @@ def _counts(noun: Token) -> bool:
 
 def _is_projectile_itself(token: Token) -> bool:
     if _counts(token):
-        return any(_is_projectile_itself(c) for c in token.children if c.dep_ in ("nmod", "obl:arg") and c.i > token.i)
+        counted = (c for c in dependents(token) if c.dep_ in ("nmod", "obl:arg") and c.i > token.i)
+        return any(map(_is_projectile_itself, counted))
     flying = frame("projectile") | frame("shot")
     return fold(token.lemma_) in flying or fold(token.text).rstrip("s") in flying
 
@@ -182,7 +184,7 @@ def is_told_about(subject: Token, verb: Token) -> bool:
     if subject.i < verb.i or fold(verb.lemma_) not in frame("control"):
         return False
     end = syntax.phrase(subject).end
-    following = verb.doc[end] if end < verb.sent.end else None
+    following = verb.doc[end] if end < syntax.sentence(verb).end else None
     return following is not None and fold(following.text) in ("de", "d'", "à")
 
 
@@ -195,7 +197,7 @@ def _of_clause(subject: Token | None, verb: Token) -> Token | None:
 
 def _form(verb: Token) -> list[str]:
     """The form of a verb's first word: "avoir frappé" is an infinitive."""
-    words = [c for c in verb.children if c.dep_.startswith("aux")] or [verb]
+    words = [c for c in dependents(verb) if c.dep_.startswith("aux")] or [verb]
     return words[0].morph.get("VerbForm", [])
 
 
@@ -229,13 +231,13 @@ def _of_verb(verb: Token) -> Roles:
 def _shares_auxiliary(verb: Token) -> Token | None:
     """The verb whose "avoir" a participle behind "et" shares: "a condamné l'arrestation d'opposants et réclamé"."""
     at = verb.i - 1
-    if at > verb.sent.start and verb.doc[at].pos_ == "ADV":
+    if at > syntax.sentence(verb).start and verb.doc[at].pos_ == "ADV":
         at -= 1
     if not syntax.has(verb, "VerbForm=Part") or fold(verb.doc[at].text) not in _JOINING or _finite(verb):
         return None
-    for t in reversed(verb.doc[verb.sent.start : at]):
+    for t in reversed(verb.doc[syntax.sentence(verb).start : at]):
         if t.pos_ == "VERB" and _finite(t):
-            perfect = any(c.dep_.startswith("aux") and c.lemma_ == "avoir" for c in t.children)
+            perfect = any(c.dep_.startswith("aux") and c.lemma_ == "avoir" for c in dependents(t))
             return t if perfect and not syntax.is_passive(t) and syntax.subject(t) is not None else None
     return None
 
@@ -249,7 +251,7 @@ def _agents(verb: Token) -> list[Token]:
     out = syntax.agents(verb)
     if out:
         return out
-    times = [c for c in verb.children if c.i > verb.i and covering(c, DATES)]
+    times = [c for c in dependents(verb) if c.i > verb.i and covering(c, DATES)]
     return [t for c in times for t in c.subtree if syntax.preposition(t) == "par" and party_at(t)][:1]
 
 
@@ -260,8 +262,8 @@ def _meant(token: Token, verb: Token) -> Token:
 
 def _relative_object(verb: Token) -> Token | None:
     """Whom a verb without an object has behind "que": "douze diplomates russes, qu'elle soupçonne d'espionnage"."""
-    that = next((c for c in verb.children if c.i < verb.i and fold(c.text) in ("que", "qu'")), None)
-    if that is None or that.i == verb.sent.start or fold(verb.lemma_) not in frame("control"):
+    that = next((c for c in dependents(verb) if c.i < verb.i and fold(c.text) in ("que", "qu'")), None)
+    if that is None or that.i == syntax.sentence(verb).start or fold(verb.lemma_) not in frame("control"):
         return None
     at = that.i - 1 - (verb.doc[that.i - 1].text == ",")
     found = covering(verb.doc[at], PARTIES)
@@ -270,7 +272,7 @@ def _relative_object(verb: Token) -> Token | None:
 
 def _apart(subject: Token, verb: Token) -> list[Token]:
     """Parties before a subject that the parse did not join to it: "les hommes de X et leurs alliés ont pris"."""
-    if not any(c.dep_ == "cc" and c.i < subject.i for c in verb.children):
+    if not any(c.dep_ == "cc" and c.i < subject.i for c in dependents(verb)):
         return []
     return [c for c in syntax.children(verb, "nsubj") if c.i < subject.i and party_at(c)]
 
@@ -283,7 +285,7 @@ def _wielders(subject: Token) -> list[Token]:
     for clause in syntax.children(subject, "acl"):
         blamed = fold(clause.text) in _inflected("impute")
         out += [c for a in syntax.agents(clause) for c in syntax.conjuncts(a)]
-        out += [c for o in clause.children if blamed and syntax.preposition(o) == "à" for c in syntax.conjuncts(o)]
+        out += [c for o in dependents(clause) if blamed and syntax.preposition(o) == "à" for c in syntax.conjuncts(o)]
     out += [c for c in syntax.children(subject, "amod") if party_at(c)]
     owners = [c for c in syntax.children(subject, "nmod") if syntax.preposition(c) == "de" and c.i > subject.i]
     out += [c for o in owners for c in syntax.conjuncts(o) if (p := party_at(o)) and p.sector in ACTING]
@@ -299,9 +301,9 @@ def _somebody(subject: Token | None, verb: Token) -> Token | None:
     if subject is None and (opening := _cut_off(verb)) is not None:
         return opening
     if subject is None and syntax.is_reflexive(verb):  # "il s'entretiendra" is no impersonal verb
-        subject = next((c for c in verb.children if c.dep_ == "expl:subj" and fold(c.text) in _PERSONAL), None)
+        subject = next((c for c in dependents(verb) if c.dep_ == "expl:subj" and fold(c.text) in _PERSONAL), None)
     if subject is not None and fold(subject.text) in _LATTER:
-        near = verb.doc[max(verb.sent.start - LOOK_BACK, 0) : subject.i]
+        near = verb.doc[max(syntax.sentence(verb).start - LOOK_BACK, 0) : subject.i]
         return next((s.root for s in reversed(starting_in(near, PARTIES))), None)
     if subject is None and (adjacent := _right_before(verb)) is not None:
         return adjacent
@@ -311,8 +313,8 @@ def _somebody(subject: Token | None, verb: Token) -> Token | None:
 
 def _right_before(verb: Token) -> Token | None:
     """The party that a finite verb follows, where a parse makes one name of both: "Israël bombarde Hodeida"."""
-    start = min([verb.i, *(c.i for c in verb.children if c.dep_.startswith("aux"))])
-    if start == verb.sent.start or not syntax.has(verb, "VerbForm=Fin"):
+    start = min([verb.i, *(c.i for c in dependents(verb) if c.dep_.startswith("aux"))])
+    if start == syntax.sentence(verb).start or not syntax.has(verb, "VerbForm=Fin"):
         return None
     span = next((s for s in covering(verb.doc[start - 1], PARTIES) if s.end == start), None)
     alone = span is not None and (span.start == 0 or verb.doc[span.start - 1].pos_ not in ("ADP", "CCONJ"))
@@ -321,21 +323,21 @@ def _right_before(verb: Token) -> Token | None:
 
 def _cut_off(verb: Token) -> Token | None:
     """The subject that a parser made a sentence of its own: "Kaboul | a catégoriquement rejeté les accusations"."""
-    start = verb.sent.start
+    start = syntax.sentence(verb).start
     if not start or verb.doc[start].pos_ not in ("VERB", "AUX") or not verb.doc[start].is_lower:
         return None
     before = verb.doc[start - 1]
-    root = before.sent.root
+    root = syntax.sentence(before).root
     return root if not before.is_punct and not before.is_space and syntax.nominal(root) and party_at(root) else None
 
 
 def _finite(verb: Token) -> bool:
-    return syntax.has(verb, "VerbForm=Fin") or any(c.dep_.startswith("aux") for c in verb.children)
+    return syntax.has(verb, "VerbForm=Fin") or any(c.dep_.startswith("aux") for c in dependents(verb))
 
 
 def subject_before(verb: Token, before: int, same_sentence: bool) -> Token | None:
     """The head of the last party before a token that is a subject, or opens its sentence."""
-    number, first, other = verb.morph.get("Number", []), verb.sent.start, None
+    number, first, other = verb.morph.get("Number", []), syntax.sentence(verb).start, None
     if same_sentence:
         first = next((t.i for t in reversed(verb.doc[first:before]) if t.text == ";"), first)
     near = verb.doc[first if same_sentence else max(first - LOOK_BACK, 0) : before]
@@ -344,7 +346,7 @@ def subject_before(verb: Token, before: int, same_sentence: bool) -> Token | Non
             continue
         root = span.root
         agrees = not number or not root.morph.get("Number", []) or root.morph.get("Number", []) == number
-        opens = span.start - (first if same_sentence else root.sent.start) <= 1
+        opens = span.start - (first if same_sentence else syntax.sentence(root).start) <= 1
         if agrees and (root.dep_.startswith("nsubj") or opens):
             return root
         if number and number == root.morph.get("Number", []) and other is None:
@@ -353,7 +355,7 @@ def subject_before(verb: Token, before: int, same_sentence: bool) -> Token | Non
 
 
 def _feminine(noun: Token) -> bool:
-    return any(fold(c.text) in ("la", "une", "cette") for c in noun.children if c.dep_ == "det")
+    return any(fold(c.text) in ("la", "une", "cette") for c in dependents(noun) if c.dep_ == "det")
 
 
 def _is_clitic(token: Token) -> bool:
@@ -364,10 +366,10 @@ def _of_noun(noun: Token, entry: Trigger) -> Roles:
     roles = Roles()
     farther = _farther_complements(noun)
     agents = [c for c in farther if syntax.preposition(c) in frame("from")]
-    agents += [c for c in noun.children if syntax.preposition(c) in frame("from") and party_at(c)]
+    agents += [c for c in dependents(noun) if syntax.preposition(c) in frame("from") and party_at(c)]
     aimed = [c for c in farther if c not in agents] + [
-        c for c in noun.children if syntax.preposition(c) in frame("target") and party_at(c)]
-    for child in [*noun.children, *farther]:
+        c for c in dependents(noun) if syntax.preposition(c) in frame("target") and party_at(c)]
+    for child in [*dependents(noun), *farther]:
         marker = syntax.preposition(child)
         if child.dep_ == "amod" and party_at(child):
             roles.actors.append(child)
@@ -385,10 +387,10 @@ def _of_noun(noun: Token, entry: Trigger) -> Roles:
         elif child.dep_.startswith("acl") and fold(child.lemma_) in frame("light"):
             roles.actors += [c for a in syntax.agents(child) for c in syntax.conjuncts(a)]
         elif child.dep_.startswith("acl") and fold(child.text) in _inflected("impute"):
-            blamed = [c for c in child.children if syntax.preposition(c) == "à" and party_at(c)]
+            blamed = [c for c in dependents(child) if syntax.preposition(c) == "à" and party_at(c)]
             roles.actors += [c for b in blamed for c in syntax.conjuncts(b)]
     if not roles.recipients and noun.head.pos_ == "NOUN" and noun.dep_ == "nmod":  # "une journée de grève contre X"
-        roles.recipients = [c for c in noun.head.children if c.i > noun.i and syntax.preposition(c) == "contre"]
+        roles.recipients = [c for c in dependents(noun.head) if c.i > noun.i and syntax.preposition(c) == "contre"]
     if not roles.actors and syntax.preposition(noun) == "en" and noun.head != noun:  # "Narendra Modi, en visite à X"
         host = noun.head if party_at(noun.head) else syntax.subject(noun.head)
         roles.actors = syntax.conjuncts(host) if host is not None else []
@@ -398,10 +400,10 @@ def _of_noun(noun: Token, entry: Trigger) -> Roles:
 
 def _farther_complements(noun: Token) -> list[Token]:
     """Parties with "par" or "contre" that a parse hangs on a noun between: "l'arrestation du maire par la police"."""
-    between, out = [c for c in noun.children if c.dep_ == "nmod" and c.i > noun.i], []
+    between, out = [c for c in dependents(noun) if c.dep_ == "nmod" and c.i > noun.i], []
     for _ in range(2):
         between = [t for t in between if syntax.preposition(t) == "de" and not covering(t, TRIGGERS)]
-        below = [c for t in between for c in t.children if c.dep_.split(":")[0] in ("nmod", "obl") and c.i > t.i]
+        below = [c for t in between for c in dependents(t) if c.dep_.split(":")[0] in ("nmod", "obl") and c.i > t.i]
         out += [c for c in below if (syntax.preposition(c) in frame("from") or syntax.preposition(c) == "contre")
                 and party_at(c)]
         between = below
@@ -459,7 +461,7 @@ def _of_carrier(noun: Token, roles: Roles) -> None:
     if not _verbal(verb) or verb == noun:
         return
     lemma = fold(verb.lemma_)
-    if lemma == "faire" and any(fold(c.text) == "état" or fold(c.text) == "part" for c in verb.children):
+    if lemma == "faire" and any(fold(c.text) == "état" or fold(c.text) == "part" for c in dependents(verb)):
         return  # "le parquet fait état de six arrestations" tells, it does not act
     if label == "obl" and any(s._.trigger.event_type == "CONSULT" for s in covering(noun, TRIGGERS)):
         own = _of_verb(verb)  # "a joint le ministre au téléphone"
@@ -499,7 +501,7 @@ def party_spans_at(token: Token) -> list[Span]:
 
 
 def _parties(token: Token) -> list[Span]:
-    return overlapping(token.sent, PARTIES)
+    return overlapping(syntax.sentence(token), PARTIES)
 
 
 def places_at(token: Token) -> list[Span]:

@@ -39,11 +39,13 @@ from depeche.transforms.nlp.speech import (
     is_that,
     is_that_clause,
     locution,
+    may_say,
     saying_forms,
     speech_entry,
     stance,
     that_behind,
 )
+from depeche.transforms.nlp.syntax import dependents
 
 #: Longest quotation that a verb of saying vouches for, in code points.
 _LONGEST = 1500
@@ -131,13 +133,13 @@ def _prepositional(sent: Span, last: Span | None) -> Iterator[Found]:
 def _aside(author: Token, sent: Span) -> tuple[int, int] | None:
     """The participle that opens a sentence, if a source is only its own: "Battue selon le jury, elle proteste"."""
     said = author.head
-    alone = syntax.has(said, "VerbForm=Part") and not any(c.dep_.startswith("aux") for c in said.children)
+    alone = syntax.has(said, "VerbForm=Part") and not any(c.dep_.startswith("aux") for c in dependents(said))
     return _subtree(said) if alone and said.i < sent.start + 3 and said != sent.root else None
 
 
 def _named_document(noun: Token) -> Token | None:
     """A document that is known by what qualifies it: "selon un bilan officiel", "selon notre décompte"."""
-    known = any(fold(c.text) in _KNOWN for c in noun.children)
+    known = any(fold(c.text) in _KNOWN for c in dependents(noun))
     return noun if known else None
 
 
@@ -174,7 +176,7 @@ def _segment(sent: Span, at: int) -> tuple[int, int]:
 
 
 def _verbal(sent: Span, quotes: list[tuple[int, int]], last: Span | None) -> Iterator[Found]:
-    for i in range(sent.start, sent.end):
+    for i in may_say(Words.of(sent.doc), sent.start, sent.end):
         verb = sent.doc[i]
         entry = speech_entry(verb)
         if entry is None or _is_nickname(verb):
@@ -204,7 +206,7 @@ def _speaker(verb: Token, last: Span | None) -> Span | None:
     if behind is not None:
         return _meant_by(verb, behind.i, last) if behind.pos_ == "PRON" else syntax.phrase(behind)
     subject = syntax.subject(verb) or _misplaced_subject(verb)
-    if syntax.is_passive(verb) and any(c.dep_ in ("aux:pass", "obl:agent") for c in verb.children):
+    if syntax.is_passive(verb) and any(c.dep_ in ("aux:pass", "obl:agent") for c in dependents(verb)):
         agent = next(iter(syntax.agents(verb)), None)
         return syntax.phrase(agent) if agent is not None else None
     if syntax.is_passive(verb):  # "un bilan communiqué par le gouverneur"
@@ -232,19 +234,19 @@ def _meant_by(verb: Token, at: int, last: Span | None) -> Span | None:
 
 def _first_party(verb: Token) -> Span | None:
     """The party that opens the sentence of a verb whose subject the parser did not find."""
-    before = [s for s in starting_in(verb.sent, PARTIES) if s.end <= verb.i]
+    before = [s for s in starting_in(syntax.sentence(verb), PARTIES) if s.end <= verb.i]
     return before[0] if before else None
 
 
 def _noun_before(verb: Token) -> Span | None:
     """The noun phrase that ends right before a finite verb, where the parse lost the subject: "la mairesse parlait"."""
-    before = verb.nbor(-1) if verb.i > verb.sent.start else None
+    before = verb.nbor(-1) if verb.i > syntax.sentence(verb).start else None
     if before is None or before.pos_ not in ("NOUN", "PROPN", "ADJ"):
         return None
     if syntax.has(verb, "VerbForm=Part") and fold(verb.text) not in saying_forms():
         return None
     head = next((t for t in [before, *syntax.ancestors(before, limit=2)] if t.pos_ == "NOUN" and t.i < verb.i), before)
-    if syntax.preposition(head) or covering(head, DATES) or not any(c.dep_ == "det" for c in head.children):
+    if syntax.preposition(head) or covering(head, DATES) or not any(c.dep_ == "det" for c in dependents(head)):
         return None
     author = author_of(head)
     return syntax.phrase(author) if author is not None else None
@@ -272,7 +274,7 @@ def inverted_speaker(verb: Token) -> Token | None:
     before = verb.doc[first - 1] if first else None
     if before is None or before.text not in INSERTION or _participle_alone(verb) or _has_subject_aside(verb, first - 1):
         return None
-    for token in verb.doc[verb.i + 1 : min(verb.i + 9, verb.sent.end)]:
+    for token in verb.doc[verb.i + 1 : min(verb.i + 9, syntax.sentence(verb).end)]:
         if fold(token.text) in (".", ";", ":", "contre") or (token.text == "," and token.i == verb.i + 1):
             return None
         if covering(token, DATES):
@@ -301,7 +303,7 @@ def _has_subject_aside(verb: Token, comma: int) -> bool:
         return False
     if subject is None or subject.i >= comma or subject.pos_ == "PRON":
         return False
-    return any(c.dep_ == "appos" and c.i > subject.i and c.right_edge.i in (comma - 1, comma) for c in subject.children)
+    return any(c.dep_ == "appos" and c.i > subject.i and c.right_edge.i in (comma - 1, comma) for c in dependents(subject))
 
 
 _TONIC = frozenset({"lui", "elle", "eux", "elles"})
@@ -309,7 +311,7 @@ _INVERTED_PRONOUNS = frozenset({"t-on", "on", "il", "elle", "t-il", "t-elle", "i
 
 
 def _participle_alone(verb: Token) -> bool:
-    return syntax.has(verb, "VerbForm=Part") and not any(c.dep_.startswith("aux") for c in verb.children)
+    return syntax.has(verb, "VerbForm=Part") and not any(c.dep_.startswith("aux") for c in dependents(verb))
 
 
 def _speech_verb_without_object(verb: Token) -> bool:
@@ -342,7 +344,7 @@ def _quoted(sent: Span, quotes: list[tuple[int, int]], said: list[Found]) -> Ite
 def _said(verb: Token, kind: str, takes_object: bool, sent: Span, quotes: list[tuple[int, int]],
           speaker: Span) -> Iterator[tuple[int, int]]:
     """The stretches that a verb of saying covers."""
-    clauses = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp") or is_that_clause(c)
+    clauses = [c for c in dependents(verb) if c.dep_ in ("ccomp", "xcomp") or is_that_clause(c)
                or (c.dep_ == "parataxis" and c.i < verb.i)]
     that = that_behind(verb)
     if that is not None and kind != "accuse":
@@ -354,11 +356,11 @@ def _said(verb: Token, kind: str, takes_object: bool, sent: Span, quotes: list[t
     if takes_object and perfect is not None:
         clauses += [c for c in syntax.children(perfect, "obj") if c.i > verb.i]
     if takes_object:
-        clauses += [c for c in verb.children if c.dep_ in ("obj", "obl:arg") and c.pos_ != "PRON"]
+        clauses += [c for c in dependents(verb) if c.dep_ in ("obj", "obl:arg") and c.pos_ != "PRON"]
     if speaker.end <= verb.i and (_takes_rest(verb, kind) or takes_object and not clauses and between_nouns(verb)):
         yield verb.idx, _segment(sent, verb.i)[1]
     if kind == "count":
-        clauses += [c for c in verb.children if c.dep_.startswith("obl") and c.pos_ in ("NOUN", "NUM")]
+        clauses += [c for c in dependents(verb) if c.dep_.startswith("obl") and c.pos_ in ("NOUN", "NUM")]
     if kind == "accuse":
         clauses = [c for c in verb.subtree if syntax.is_verbal(c) and c != verb
                    and any(fold(m.text) in ("de", "d'") for m in syntax.children(c, "mark", "case"))]
@@ -385,10 +387,10 @@ def _takes_rest(verb: Token, kind: str) -> bool:
 
 def _claim_end(verb: Token, infinitive: Token) -> int:
     """Where the claim of an infinitive ends: with its clause, unless the speaker goes on to do something else."""
-    behind = (c for c in verb.children if c.i > infinitive.i)
+    behind = (c for c in dependents(verb) if c.i > infinitive.i)
     joined = [c.left_edge.idx for c in behind if c.dep_ in ("conj", "cc", "advcl", "parataxis")]
     end = infinitive.right_edge.idx + len(infinitive.right_edge)
-    return max(end, min([_segment(verb.sent, verb.i)[1], *joined]))
+    return max(end, min([_segment(syntax.sentence(verb), verb.i)[1], *joined]))
 
 
 #: A quotation starts at most so many code points behind the verb of saying that announces it.

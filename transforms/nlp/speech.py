@@ -21,6 +21,7 @@ from depeche.transforms.nlp.document import (
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.phrases import Words, word_class
+from depeche.transforms.nlp.syntax import dependents
 
 
 @cache
@@ -75,6 +76,15 @@ def speech_entry(verb: Token) -> tuple[str, bool] | None:
     return entry if sent or not at else None
 
 
+def may_say(words: Words, start: int, end: int) -> list[int]:
+    """The tokens of a stretch that can be verbs of saying by their letters: few can, and the parse is asked of them."""
+    entries, openers = _speech(), _speech_openers()
+    forms_, lemmas = words.folds[start:end], words.lemmas[start:end]
+    before = [words.folds[start - 1] if start else "", *forms_]
+    return [i for i, (form, lemma, last) in enumerate(zip(forms_, lemmas, before, strict=False), start)
+            if form in entries or lemma in entries or lemma == "porter" or form in openers or last in openers]
+
+
 def locution(verb: Token) -> str:
     """The two words of a locution that a token heads, "" where it heads none: in "a fait savoir" either may."""
     i, folds, openers = verb.i, Words.of(verb.doc).folds, _speech_openers()
@@ -93,7 +103,7 @@ def speech_class(token: Token) -> str | None:
 
 def _verb_form(token: Token) -> bool:
     """Whether a token is a verb, also where the tagger missed it behind its auxiliary or before its clause."""
-    if syntax.is_verbal(token) or any(c.dep_.startswith("aux") or is_that_clause(c) for c in token.children):
+    if syntax.is_verbal(token) or any(c.dep_.startswith("aux") or is_that_clause(c) for c in dependents(token)):
         return True
     behind = (auxiliary_before, infinitive_behind, that_behind)
     return any(f(token) is not None for f in behind) or before_speaker(token) or between_nouns(token)
@@ -127,14 +137,14 @@ def saying_forms() -> frozenset[str]:
 
 def _is_among(verb: Token) -> bool:
     """Whether a verb of counting says who is among others or means to do: "compte parmi les morts", "compte partir"."""
-    behind = verb.nbor(1) if verb.i + 1 < verb.sent.end else None
+    behind = verb.nbor(1) if verb.i + 1 < syntax.sentence(verb).end else None
     return behind is not None and (fold(behind.text) in ("parmi", "sur") or syntax.has(behind, "VerbForm=Inf"))
 
 
 def _raises_toll(verb: Token) -> bool:
     """Whether somebody raises a count: "la mairesse a porté à 115 le nombre de victimes"."""
     subject = syntax.subject(verb)
-    behind = verb.doc[verb.i + 1 : min(verb.i + 12, verb.sent.end)]
+    behind = verb.doc[verb.i + 1 : min(verb.i + 12, syntax.sentence(verb).end)]
     counts = any(fold(t.text) in ("nombre", "bilan", "total") and fold(t.nbor(-1).text) in ("le", "son")
                  for t in behind)
     return counts and subject is not None and subject.pos_ in ("NOUN", "PROPN") and author_of(subject) is subject
@@ -160,7 +170,7 @@ def before_speaker(token: Token) -> bool:
 
 def that_behind(verb: Token) -> Token | None:
     """The conjunction of what a verb says, right behind it or behind a day or adverb: "a annoncé jeudi que"."""
-    for token in verb.doc[verb.i + 1 : min(verb.i + 7, verb.sent.end)]:
+    for token in verb.doc[verb.i + 1 : min(verb.i + 7, syntax.sentence(verb).end)]:
         if is_that(token):
             return token
         if token.pos_ not in ("ADV", "ADP", "PUNCT") and fold(token.text) != "ailleurs" and not (
@@ -171,7 +181,7 @@ def that_behind(verb: Token) -> Token | None:
 
 def auxiliary_before(token: Token) -> Token | None:
     """The auxiliary right before a participle that the parser took for something else ("avait nié")."""
-    for before in reversed(token.doc[max(token.i - 3, token.sent.start) : token.i]):
+    for before in reversed(token.doc[max(token.i - 3, syntax.sentence(token).start) : token.i]):
         if syntax.is_verbal(before) and before.lemma_ in ("avoir", "être"):
             return before
         if before.pos_ != "ADV" and before.dep_ not in ("advmod", "fixed"):  # "a aussitôt nié", "n'a d'abord fait"
@@ -181,9 +191,9 @@ def auxiliary_before(token: Token) -> Token | None:
 
 def infinitive_behind(token: Token) -> Token | None:
     """The participle of a perfect infinitive behind a verb of saying: "nie avoir frappé", "assure n'avoir tiré"."""
-    if token.i + 1 < token.sent.end and _knows(token) and syntax.has(token.nbor(1), "VerbForm=Inf"):
+    if token.i + 1 < syntax.sentence(token).end and _knows(token) and syntax.has(token.nbor(1), "VerbForm=Inf"):
         return token.nbor(1) if fold(token.nbor(1).text) not in ("avoir", "être") else token.nbor(1).head
-    for following in token.doc[token.i + 1 : min(token.i + 8, token.sent.end)]:
+    for following in token.doc[token.i + 1 : min(token.i + 8, syntax.sentence(token).end)]:
         if fold(following.text) in ("avoir", "être"):
             return following.head if following.head.i > following.i else None
         if covering(following, DATES):
@@ -206,7 +216,7 @@ _BETWEEN = frozenset({"n'", "part", "côté", "tour", "également", ","})
 
 
 def is_that_clause(clause: Token) -> bool:
-    return any(is_that(c) and c.dep_ == "mark" for c in clause.children)
+    return any(is_that(c) and c.dep_ == "mark" for c in dependents(clause))
 
 
 def is_that(token: Token) -> bool:
@@ -231,7 +241,7 @@ def author_of(noun: Token) -> Token | None:
 
 def _behind_by(noun: Token) -> list[Token]:
     """Who stands behind the first "par" after a document, where the parse does not say it: "un bilan livré par X"."""
-    for token in noun.doc[noun.i + 1 : min(noun.i + 8, noun.sent.end)]:
+    for token in noun.doc[noun.i + 1 : min(noun.i + 8, syntax.sentence(noun).end)]:
         if token.text in (",", ";", "."):
             break
         if fold(token.text) == "par":

@@ -9,6 +9,7 @@ from depeche.transforms.nlp import syntax
 from depeche.transforms.nlp.lexicon import fold
 from depeche.transforms.nlp.phrases import word_class
 from depeche.transforms.nlp.speech import speech_class, stance
+from depeche.transforms.nlp.syntax import dependents
 
 #: An event that the text expects, seen from these tenses.
 _FUTURE = "Fut"
@@ -45,7 +46,7 @@ def status_of(root: Token, span: Span | None = None) -> str:
             status = _looked_up(head, stance("infinitive"))
         if status and status != "hedge" and _governs(head, below):
             return status
-    if any(fold(c.text) in ("si", "s'") and c.dep_ == "mark" for c in root.children):
+    if any(fold(c.text) in ("si", "s'") and c.dep_ == "mark" for c in dependents(root)):
         return "hypothetical"
     return "actual"
 
@@ -56,7 +57,7 @@ _MODALS = word_class("modal")
 
 
 def _done(modal: Token) -> bool:
-    return fold(modal.lemma_) in _MODALS and any(c.dep_.startswith("aux") for c in modal.children)
+    return fold(modal.lemma_) in _MODALS and any(c.dep_.startswith("aux") for c in dependents(modal))
 
 
 def _carrier(root: Token) -> Token:
@@ -73,28 +74,28 @@ def _carrier(root: Token) -> Token:
 
 def _modifiers(root: Token) -> set[str]:
     out = set()
-    for child in root.children:
+    for child in dependents(root):
         if child.dep_ in ("amod", "advmod", "det", "acl") and abs(child.i - root.i) < 5:
             out |= {fold(child.lemma_), fold(child.text)}
     return out - {"ne", "n'"}
 
 
 def _negated(root: Token) -> bool:
-    marks = [c for c in root.children if fold(c.text) in ("ne", "n'")]
+    marks = [c for c in dependents(root) if fold(c.text) in ("ne", "n'")]
     if marks:
         return not _restrictive(root)
-    if any(fold(c.text) == "sans" for c in root.children if c.dep_ in ("case", "mark")):
+    if any(fold(c.text) == "sans" for c in dependents(root) if c.dep_ in ("case", "mark")):
         return True
     if _denied_by_verb(root):
         return True
-    return any(fold(d.lemma_) in ("aucun", "nul") for d in root.children if d.dep_ in ("det", "amod"))
+    return any(fold(d.lemma_) in ("aucun", "nul") for d in dependents(root) if d.dep_ in ("det", "amod"))
 
 
 def _denied_by_verb(noun: Token) -> bool:
     """ "n'a conclu aucun accord": the verb carries one half of the negation."""
     verb = noun.head
-    return (noun.dep_ in ("nsubj", "nsubj:pass", "obj") and any(fold(c.text) in ("ne", "n'") for c in verb.children)
-            and any(fold(c.lemma_) in ("aucun", "nul") for c in noun.children))
+    return (noun.dep_ in ("nsubj", "nsubj:pass", "obj") and any(fold(c.text) in ("ne", "n'") for c in dependents(verb))
+            and any(fold(c.lemma_) in ("aucun", "nul") for c in dependents(noun)))
 
 
 def _restrictive(root: Token) -> bool:
@@ -109,12 +110,12 @@ def _restrictive(root: Token) -> bool:
 
 def _finite(root: Token) -> Token:
     """The verb form that carries the tense: the auxiliary where there is one."""
-    aux = [c for c in root.children if c.dep_.startswith("aux") or c.dep_ == "cop"]
+    aux = [c for c in dependents(root) if c.dep_.startswith("aux") or c.dep_ == "cop"]
     return aux[0] if aux else root
 
 
 def _tense(root: Token) -> str:
-    if any(c.dep_ == "aux:tense" for c in root.children) and syntax.has(root, "VerbForm=Part"):
+    if any(c.dep_ == "aux:tense" for c in dependents(root)) and syntax.has(root, "VerbForm=Part"):
         return ""  # "auront tué" is over
     tense = _finite(root).morph.get("Tense", [])
     return tense[0] if tense else ""

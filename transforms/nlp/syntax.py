@@ -6,7 +6,7 @@ a relative clause is the antecedent, a conjoined verb shares the subject of the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
@@ -21,9 +21,56 @@ _PHRASE = ("det", "amod", "nmod", "nummod", "flat", "flat:name", "flat:foreign",
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "SYM")
 
 
+class Parse:
+    """A parsed Doc as lists over its tokens. spaCy makes a Token anew for each access, looks through all words between
+    for the dependents of one, and back to the first word of a sentence for its bounds; one component after the other
+    asks for them here.
+    """
+
+    #: The last Doc's: one Doc is read at a time.
+    _last: Parse | None = None
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.tokens = list(doc)
+        self.dependents: list[list[Token]] = [[] for _ in self.tokens]
+        for token, offset in zip(self.tokens, doc.to_array("HEAD").astype("int64").tolist(), strict=True):
+            if offset:
+                self.dependents[token.i + offset].append(token)
+        strings = doc.vocab.strings
+        self.features = [_features(strings[key]) for key in doc.to_array("MORPH").tolist()]
+
+    @classmethod
+    def of(cls, doc: Doc) -> Parse:
+        last = cls._last
+        if last is None or last.doc is not doc:
+            last = cls._last = Parse(doc)
+        return last
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """The sentence of each token."""
+        return [sent for sent in self.doc.sents for _ in range(len(sent))]
+
+
+def tokens(doc: Doc) -> list[Token]:
+    """The tokens of a Doc: `tokens(doc)[start:end]` is cheaper to read than a Span."""
+    return Parse.of(doc).tokens
+
+
+def dependents(token: Token) -> list[Token]:
+    """What depends on a token, in order of the text: `token.children`."""
+    return Parse.of(token.doc).dependents[token.i]
+
+
+def sentence(at: Token | Span) -> Span:
+    """The sentence of a token, or of the first one of a span."""
+    return Parse.of(at.doc).sentences[at.i if isinstance(at, Token) else at.start]
+
+
 def children(token: Token, *labels: str) -> list[Token]:
     """The dependents of a token with one of the labels (a label also stands for its subtypes)."""
-    return [c for c in token.children if (label := c.dep_) in labels or label.partition(":")[0] in labels]
+    return [c for c in dependents(token) if (label := c.dep_) in labels or label.partition(":")[0] in labels]
 
 
 @lru_cache(maxsize=4096)
@@ -34,7 +81,7 @@ def _features(morph: str) -> frozenset[str]:
 
 def has(token: Token, feature: str) -> bool:
     """Whether a token has a morphological feature with a value, as UD writes it: "VerbForm=Part"."""
-    return feature in _features(str(token.morph))
+    return feature in Parse.of(token.doc).features[token.i]
 
 
 def is_verbal(token: Token) -> bool:
@@ -51,22 +98,22 @@ def is_passive(token: Token) -> bool:
     """Whether a verb stands in the passive, or is a participle that qualifies a noun."""
     if is_reflexive(token) or token.lemma_ in BE_VERBS:
         return False
-    helpers = [c for c in token.children if c.dep_.startswith("aux")]
+    helpers = [c for c in dependents(token) if c.dep_.startswith("aux")]
     if helpers and all(c.lemma_ == "être" for c in helpers) and has(token, "VerbForm=Part"):
         return True
     if helpers and all(c.lemma_ == "avoir" for c in helpers):
         return False
-    if any(c.dep_ in ("aux:pass", "nsubj:pass", "obl:agent") for c in token.children):
+    if any(c.dep_ in ("aux:pass", "nsubj:pass", "obl:agent") for c in dependents(token)):
         return True
     participle = has(token, "VerbForm=Part") and not has(token, "Tense=Pres")
-    has_aux = any(c.dep_.startswith("aux") for c in token.children)
+    has_aux = any(c.dep_.startswith("aux") for c in dependents(token))
     if not has_aux and fold(token.text) not in participles(fold(token.lemma_)):
         return False
     return participle and not has_aux and token.dep_.split(":")[0] in ("acl", "amod", "root", "ROOT", "advcl", "appos")
 
 
 def is_reflexive(token: Token) -> bool:
-    return any(c.lower_.replace("’", "'") in ("se", "s'") for c in token.children)
+    return any(c.lower_.replace("’", "'") in ("se", "s'") for c in dependents(token))
 
 
 def antecedent(pronoun: Token) -> Token:
@@ -83,7 +130,7 @@ _RELATIVES = frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles"})
 def subject(verb: Token) -> Token | None:
     """Who does a verb in the active or undergoes it in the passive, also where the clause leaves it out."""
     for _ in range(4):
-        own = [c for c in verb.children if c.dep_ in SUBJECTS]
+        own = [c for c in dependents(verb) if c.dep_ in SUBJECTS]
         if own:
             found = min(own, key=lambda t: abs(t.i - verb.i))
             relative = has(found, "PronType=Rel") or found.lower_ in _RELATIVES
@@ -107,10 +154,10 @@ def agents(verb: Token) -> list[Token]:
 
 def preposition(token: Token) -> str:
     """The preposition of a noun as a lemma ("de" for "des"), "" without one; several words are joined."""
-    marks = [c for c in token.children if c.dep_ == "case" and c.i < token.i]
+    marks = [c for c in dependents(token) if c.dep_ == "case" and c.i < token.i]
     if not marks:
         return ""
-    words = [marks[0].lemma_, *(c.lemma_ for c in marks[0].children if c.dep_ in ("fixed", "dep"))]
+    words = [marks[0].lemma_, *(c.lemma_ for c in dependents(marks[0]) if c.dep_ in ("fixed", "dep"))]
     return fold(" ".join(words))
 
 
@@ -136,7 +183,7 @@ def phrase(head: Token, limit: int = 24) -> Span:
     ):
         left += 1
     right = head.i
-    for token in head.doc[head.i + 1 : min(head.right_edge.i + 1, head.i + limit)]:
+    for token in tokens(head.doc)[head.i + 1 : min(head.right_edge.i + 1, head.i + limit)]:
         if _leaves_phrase(token, head):
             break
         right = token.i

@@ -19,6 +19,7 @@ from depeche.transforms.nlp.document import (
 from depeche.transforms.nlp.lexicon import fold
 from depeche.transforms.nlp.numbers import spelled
 from depeche.transforms.nlp.speech import speech_class
+from depeche.transforms.nlp.syntax import dependents
 
 #: How many tokens nearer a time of day must stand than a day to be taken for the date.
 CLOCK_COST = 20
@@ -82,7 +83,7 @@ def _lasts_for(since: Span, trigger: Span) -> bool:
             return True
         if token.head == token:
             break
-        if token.head.pos_ != "NOUN" and any(c.dep_.startswith("nsubj") for c in token.children):
+        if token.head.pos_ != "NOUN" and any(c.dep_.startswith("nsubj") for c in dependents(token)):
             return not any(a.i == governor.i for a in syntax.ancestors(token, limit=6))
         token = token.head
     return governor.dep_ != "acl" or governor.head.i == trigger.root.i  # "rétablir TikTok, coupé depuis lundi"
@@ -196,7 +197,7 @@ def when_fields(when: Span | None, published: datetime | None, ahead: bool = Fal
 def _of_past_words(when: Span) -> bool:
     """Whether a day is that of words: "avait annoncé vendredi l'envoi de navires"."""
     verb = when.root.head
-    return speech_class(verb) is not None and any(c.dep_ == "aux:tense" for c in verb.children)
+    return speech_class(verb) is not None and any(c.dep_ == "aux:tense" for c in dependents(verb))
 
 
 #: Days from an event to what is told "au lendemain de" it.
@@ -207,9 +208,9 @@ def _aftermath(trigger: Span) -> int:
     """Days between an event and what its sentence tells: 1 in "au lendemain du raid, Paris a réagi mercredi"."""
     if trigger.root.dep_ == "nmod" and (days := _AFTERMATH.get(fold(trigger.root.head.text), 0)):
         return days
-    marks = (c for c in trigger.root.children if c.dep_ in ("case", "mark"))
+    marks = (c for c in dependents(trigger.root) if c.dep_ in ("case", "mark"))
     mark = next((c for c in marks if fold(c.text) in _COUNTED_FROM), None)
-    if mark is None or mark.i - 2 < trigger.sent.start:
+    if mark is None or mark.i - 2 < syntax.sentence(trigger).start:
         return 0
     number, unit = trigger.doc[mark.i - 2].text, _UNITS.get(fold(trigger.doc[mark.i - 1].text), 0)
     count = int(number) if number.isdigit() and len(number) < 3 else int(spelled(number.lower()) or 0)

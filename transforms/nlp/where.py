@@ -69,7 +69,7 @@ def _may_be_where(place: Span, trigger: Span, barriers: list[int]) -> bool:
     return place._.place.role == "location" and not apart and not somebody and (
         trigger._.trigger.event_mode in _FLOWN or not _of_part(place)) and not _of_post(place, trigger) and (
         not _is_party_between(place, trigger) and not _is_goal(place, trigger)) and (
-        not _of_speech(place, trigger, trigger.sent) and not _of_content(place, trigger))
+        not _of_speech(place, trigger, syntax.sentence(trigger)) and not _of_content(place, trigger))
 
 
 #: Modes of what flies: "65 drones abattus, dont 18 dans la région de X" is there, where no other place is named.
@@ -85,10 +85,10 @@ def _is_party_between(place: Span, trigger: Span) -> bool:
     if place._.place.kind != "country" and trigger._.trigger.event_type not in _DEALINGS:
         return False
     at = place.start - 1
-    while at > max(place.sent.start, place.start - 8) and (
+    while at > max(syntax.sentence(place).start, place.start - 8) and (
             fold(place.doc[at].text) in _JOINING or place.doc[at].pos_ == "PROPN"):
         at -= 1
-    return at >= place.sent.start and fold(place.doc[at].text) == "entre"
+    return at >= syntax.sentence(place).start and fold(place.doc[at].text) == "entre"
 
 
 _JOINING = word_class("article") | {"et", ",", "-"}
@@ -102,7 +102,7 @@ def _is_goal(place: Span, trigger: Span) -> bool:
     verb = first.head
     before = fold(place.doc[first.left_edge.i].text)
     if verb.pos_ != "VERB":  # "sont partis pendant la nuit vers Kamituga"
-        verb = next((t for t in reversed(place.doc[max(place.start - 6, place.sent.start) : place.start])
+        verb = next((t for t in reversed(place.doc[max(place.start - 6, syntax.sentence(place).start) : place.start])
                      if t.pos_ == "VERB"), verb)
         return before == "vers" and fold(verb.text) in verb_forms("move")
     return fold(verb.text) in verb_forms("move") and before in ("vers", "à", "en")
@@ -155,7 +155,7 @@ def _of_other_clause(place: Span, trigger: Span) -> bool:
 
 def _of_part(place: Span) -> bool:
     """Whether a place is only that of some of what is counted: "47 drones abattus, dont 19 dans la région de X"."""
-    before = [t for t in place.doc[max(place.start - 6, place.sent.start) : place.start]]
+    before = [t for t in place.doc[max(place.start - 6, syntax.sentence(place).start) : place.start]]
     dont = next((n for n, t in enumerate(before) if fold(t.text) == "dont"), None)
     return dont is not None and any(t.like_num or t.pos_ == "NUM" for t in before[dont:])
 
