@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Span, Token
 
 from depeche.transforms.nlp import senses, syntax
+from depeche.transforms.nlp.classes import CLAUSAL
 from depeche.transforms.nlp.senses import plain
 from depeche.transforms.nlp.syntax import dependents
 
@@ -19,12 +21,8 @@ if TYPE_CHECKING:
 
 #: Words of a complement, from the trigger on, in which what is asked or threatened is looked for.
 REACH = 18
-#: Tokens of an argument's phrase whose words are looked at.
-PHRASE = 14
 #: Tokens beside a verb in which its subject or object is looked for when the parse gives none.
 NEAR = 6
-_CLAUSAL = frozenset({"acl", "acl:relcl", "advcl", "ccomp", "csubj", "parataxis", "conj"})
-NOMINAL = frozenset({"NOUN", "PROPN", "X", "SYM", "NUM", ""})
 PERSONAL = frozenset("il elle ils elles qui celui-ci celle-ci ceux-ci ces-derniers".split())
 _OF = frozenset(("de", "d'", "d’", "du", "des"))
 NAMES = frozenset({"PROPN", "NOUN"})
@@ -40,6 +38,13 @@ class Arguments:
         self.sentence, self.span, self.root = sentence, span, root
         self.reading = sentence.reading
         self.verbal = verbal
+
+    def allow(self, sense: senses.Sense) -> bool:
+        """Whether all conditions of a sense hold."""
+        return all(map(self._any, sense.needs)) and not any(map(self._any, sense.bars))
+
+    def _any(self, clause: senses.Clause) -> bool:
+        return any(starmap(self.holds, clause))
 
     def holds(self, scope: str, name: str) -> bool:
         if scope == "art":
@@ -206,7 +211,7 @@ class Arguments:
 
     @cached_property
     def arg(self) -> frozenset[str]:
-        own = [c for c in dependents(self.root) if c.dep_ not in _CLAUSAL and c.pos_ not in ("DET", "PUNCT", "AUX")]
+        own = [c for c in dependents(self.root) if c.dep_ not in CLAUSAL and c.pos_ not in ("DET", "PUNCT", "AUX")]
         return self._classes(own or self._of()) | self.subj | self.obj
 
     @cached_property
@@ -230,12 +235,8 @@ class Arguments:
 
     def _classes(self, heads: Iterable[Token]) -> frozenset[str]:
         """The classes of the words in the phrases of some arguments, clauses aside."""
-        out: set[str] = set()
-        for head in heads:
-            for token in _phrase(head):
-                out |= self.reading.token_classes(token)
-            out.add("any")
-        return frozenset(out)
+        known = [self.reading.phrase_classes(head) for head in heads]
+        return frozenset({"any"}).union(*known) if known else frozenset()
 
     def _content(self, name: str) -> bool:
         wanted = "threatened" if name == "harm" else "asked" if name == "yes" else name
@@ -262,16 +263,6 @@ class Arguments:
     def _count(self) -> bool:
         before = self.reading.doc[max(self.root.i - 4, self.sentence.sent.start) : self.root.i]
         return any("number" in self.reading.token_classes(t) or t.pos_ == "NUM" for t in before)
-
-
-def _phrase(head: Token) -> list[Token]:
-    out: list[Token] = []
-    queue = [head]
-    while queue and len(out) < PHRASE:
-        token = queue.pop(0)
-        out.append(token)
-        queue += [c for c in dependents(token) if c.dep_ not in _CLAUSAL or (c.dep_ == "conj" and c.pos_ in NOMINAL)]
-    return out
 
 
 def _these(token: Token) -> bool:

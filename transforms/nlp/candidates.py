@@ -9,8 +9,8 @@ from functools import cached_property
 from spacy.tokens import Span, Token
 
 from depeche.transforms.nlp import senses, syntax
-from depeche.transforms.nlp.arguments import CLOSING, NAMES, NOMINAL, PHRASE, REACH, Arguments
-from depeche.transforms.nlp.classes import Reading
+from depeche.transforms.nlp.arguments import CLOSING, NAMES, REACH, Arguments
+from depeche.transforms.nlp.classes import NOMINAL, PHRASE, Reading
 from depeche.transforms.nlp.document import Trigger, words_of_span
 from depeche.transforms.nlp.senses import Profile, Sense
 from depeche.transforms.nlp.syntax import dependents
@@ -42,10 +42,9 @@ class Candidate:
 
 def root_of(span: Span) -> Token:
     """The token that governs a span (`Span.root` looks over the whole document each time)."""
-    for token in span:
-        if not span.start <= token.head.i < span.end or token.head == token:
-            return token
-    return span[0]
+    start, end = span.start, span.end
+    within = syntax.tokens(span.doc)[start:end]
+    return next((t for t in within if not start <= (head := t.head.i) < end or head == t.i), within[0])
 
 
 class Sentence:
@@ -68,9 +67,10 @@ class Sentence:
     @cached_property
     def extra(self) -> frozenset[str]:
         """Classes that entities give the sentence."""
-        reading = self.reading
-        return frozenset().union(*(reading.token_classes(t) for t in self.sent
-                                   if t.ent_type or t.i in reading.places or t.i in reading.parties))
+        reading, tokens = self.reading, syntax.tokens(self.reading.doc)
+        known = [i for i in range(self.sent.start, self.sent.end)
+                 if reading.entities[i] or i in reading.places or i in reading.parties]
+        return frozenset().union(*[reading.token_classes(tokens[i]) for i in known])
 
     def evidence(self, event_type: str) -> float:
         if event_type not in self.odds:
@@ -98,9 +98,10 @@ class Sentence:
             for entry in index.get(reading.plain[j], ()):
                 if senses.fits(entry, reading.words, j, reading.original(j)) and not self._names_place(j):
                     span = self._span(range(j, j + len(entry.words)))
-                    options = [s for s in entry.senses if _pos_agrees(root_of(span), s.pos, entry)]
-                    if options:
-                        yield span, options
+                    root = root_of(span)
+                    agreed = {pos: _pos_agrees(root, pos, entry) for pos in {s.pos for s in entry.senses}}
+                    if any(agreed.values()):
+                        yield span, [s for s in entry.senses if agreed[s.pos]]
 
     def _names_place(self, j: int) -> bool:
         """ "à La Réunion": a capital inside a sentence, in the name of a place."""
@@ -111,11 +112,11 @@ class Sentence:
         """The senses of each stretch that collocations name, from left to right, of those that begin together the
         longest first."""
         reading, index = self.reading, senses.patterns()
-        here = set(reading.plain[self.words.start : self.words.stop])
         found: dict[tuple[int, int], list[Sense]] = {}
         for j in self.words:
+            following = reading.plain[j + 1 : j + 2 + senses.GAP]
             for pattern in index.get(reading.plain[j], ()):
-                if pattern.misses(here):
+                if pattern.misses(following):
                     continue
                 at = senses.span_of(pattern, reading.words, j, reading.stops)
                 if at is not None and at[-1] < self.words.stop:
@@ -131,28 +132,22 @@ class Sentence:
         return self.reading.doc[start : min(end, start + 3)]
 
     def _best(self, span: Span, options: list[Sense]) -> Candidate | None:
-        scored = []
+        """The likeliest of some senses that holds for a stretch, those with conditions before the others."""
         root = root_of(span)
         if options[0].pos == "NOUN" and _only_dates(root):
             return None
-        around = Arguments(self, span, root, options[0].pos != "NOUN")
-        for sense in options:
-            odds = sense.prior + self.evidence(sense.trigger.event_type)
-            odds -= ANAPHOR if _is_anaphor(root, sense) else 0.0
-            if odds < THRESHOLD and len(options) == 1:
-                return None
-            if all(self._any(c, around) for c in sense.needs) and not any(self._any(c, around) for c in sense.bars):
-                scored.append((odds, len(sense.needs), sense))
-        if not scored:
+        anaphor = ANAPHOR if _is_anaphor(root) else 0.0
+        scored = [(sense.prior + self.evidence(sense.trigger.event_type) - (anaphor if sense.pos == "NOUN" else 0.0),
+                   sense) for sense in options]
+        if all(odds < THRESHOLD for odds, _ in scored):
             return None
-        odds, _, sense = max(scored, key=lambda s: (s[1] > 0, s[0]))
+        around = Arguments(self, span, root, options[0].pos != "NOUN")
+        ranked = sorted(scored, key=lambda s: (bool(s[1].needs), s[0]), reverse=True)
+        odds, sense = next(((odds, sense) for odds, sense in ranked if around.allow(sense)), (-math.inf, options[0]))
         if odds < THRESHOLD:
             return None
         trigger = replace(sense.trigger, event_mode=self._mode(span, sense, around), score=1 / (1 + math.exp(-odds)))
         return Candidate(span, root, sense, trigger, odds)
-
-    def _any(self, clause: senses.Clause, around: Arguments) -> bool:
-        return any(around.holds(scope, name) for scope, name in clause)
 
     def _mode(self, span: Span, sense: Sense, around: Arguments) -> str | None:
         kind = sense.trigger.event_type
@@ -248,14 +243,14 @@ def _between_nouns(token: Token) -> bool:
     return named and before.lower_ != "en" and (after.lower_ in _BEHIND_VERBS or after.pos_ == "NUM")
 
 
-def _is_anaphor(root: Token, sense: Sense) -> bool:
+def _is_anaphor(root: Token) -> bool:
     """Whether a noun only points back: "cette attaque"."""
-    return sense.pos == "NOUN" and any(c.lower_ in ("ce", "cet", "cette", "ces") for c in dependents(root))
+    return any(c.lower_ in ("ce", "cet", "cette", "ces") for c in dependents(root))
 
 
 def _only_dates(root: Token) -> bool:
     """ "depuis l'invasion", "depuis la trêve": a noun from which something else is dated."""
-    return root.pos_ == "NOUN" and any(c.lower_ == "depuis" and c.dep_ == "case" for c in root.children)
+    return root.pos_ == "NOUN" and any(c.lower_ == "depuis" and c.dep_ == "case" for c in dependents(root))
 
 
 def _clause(span: Span) -> tuple[int, int]:

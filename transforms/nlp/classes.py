@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from depeche.transforms.nlp import senses
 from depeche.transforms.nlp.document import PARTIES, PLACES, text_of
 from depeche.transforms.nlp.senses import Profile, plain
+from depeche.transforms.nlp.syntax import dependents
 from depeche.transforms.words import word_spans
 from depeche.transforms.words import words as words_of
 
@@ -17,6 +18,13 @@ from depeche.transforms.words import words as words_of
 _SECTOR_CLASSES = {"GOV": ("official", "state"), "LEG": ("official",), "JUD": ("court",), "ELI": ("official",),
                    "MIL": ("armed",), "REB": ("armed",), "PRM": ("armed",), "UAF": ("armed",), "COP": ("police",),
                    "OPP": ("opponent",), "PTY": ("opponent",), "JRN": ("journalist",)}
+
+
+#: Tokens of an argument's phrase whose words are looked at, and what of it is a clause of its own.
+PHRASE = 14
+CLAUSAL = frozenset({"acl", "acl:relcl", "advcl", "ccomp", "csubj", "parataxis", "conj"})
+NOMINAL = frozenset({"NOUN", "PROPN", "X", "SYM", "NUM", ""})
+_STOPS = frozenset(".;:,!?…\n")
 
 
 class Reading:
@@ -36,7 +44,7 @@ class Reading:
             here = _present(names)
             for j in range(i, i + n):
                 self.classed[j] |= here
-        self.stops = frozenset(j for j, (_, end) in enumerate(self.spans) if _stop(text, end))
+        self.stops = _stops(text, self.spans)
         self.of_token: dict[int, list[int]] = {}
         for j, t in enumerate(self.token):
             self.of_token.setdefault(t, []).append(j)
@@ -44,7 +52,9 @@ class Reading:
         known = [(span, _party_classes(span)) for span in doc.spans.get(PARTIES, [])]
         self.parties = {i: classes for span, classes in known for i in range(span.start, span.end)}
         self._classes: dict[int, frozenset[str]] = {}
-        self.places = {t.i for span in doc.spans.get(PLACES, []) for t in span}
+        self._phrases: dict[int, frozenset[str]] = {}
+        self.places = {i for span in doc.spans.get(PLACES, []) for i in range(span.start, span.end)}
+        self.entities: list[int] = doc.to_array("ENT_TYPE").tolist()
 
     @cached_property
     def article(self) -> Profile:
@@ -87,16 +97,24 @@ class Reading:
         return self._classes[token.i]
 
     def _read_classes(self, token: Token) -> frozenset[str]:
-        own: set[str] = set()
-        for j in self.of_token.get(token.i, ()):
-            own |= self.classed[j]
-        if token.i in self.places or token.ent_type_ == "LOC":
+        i, entity = token.i, token.ent_type_
+        own: set[str] = set().union(*[self.classed[j] for j in self.of_token.get(i, ())], self.parties.get(i, ()))
+        if i in self.places or entity == "LOC":
             own.add("place")
-        elif token.ent_type_ == "PER" or (token.pos_ == "PROPN" and not token.ent_type_ and "nation" not in own):
+        elif entity == "PER" or (token.pos_ == "PROPN" and not entity and not self._of_nation(i)):
             own.add("person")
-        if token.ent_type_ in ("PER", "ORG") and self.public:
+        if entity in ("PER", "ORG") and self.public:
             own.add("political")
-        return frozenset(own) | self.parties.get(token.i, frozenset())
+        return frozenset(own)
+
+    def _of_nation(self, token: int) -> bool:
+        return any("nation" in self.classed[j] for j in self.of_token.get(token, ()))
+
+    def phrase_classes(self, head: Token) -> frozenset[str]:
+        """The classes of the words in the phrase of a head, clauses aside."""
+        if head.i not in self._phrases:
+            self._phrases[head.i] = frozenset().union(*map(self.token_classes, _phrase(head)))
+        return self._phrases[head.i]
 
 
 @lru_cache(maxsize=4096)
@@ -120,7 +138,18 @@ def _tokens_of(doc: Doc, spans: list[tuple[int, int]]) -> list[int]:
     return np.maximum(found, 0).tolist()
 
 
-def _stop(text: str, end: int) -> bool:
-    """Whether punctuation that ends a collocation follows."""
-    rest = text[end : end + 2].lstrip(" ")
-    return bool(rest) and rest[0] in ".;:,!?…\n"
+def _stops(text: str, spans: list[tuple[int, int]]) -> frozenset[int]:
+    """The words that punctuation which ends a collocation follows."""
+    text += "  "
+    return frozenset([j for j, (_, end) in enumerate(spans) if text[end] in _STOPS or (
+        text[end] == " " and text[end + 1] in _STOPS)])
+
+
+def _phrase(head: Token) -> list[Token]:
+    out = [head]
+    for token in out:
+        if len(out) >= PHRASE:
+            break
+        out += [c for c in dependents(token) if (label := c.dep_) not in CLAUSAL or (
+            label == "conj" and c.pos_ in NOMINAL)]
+    return out[:PHRASE]

@@ -33,8 +33,7 @@ def sentence_numbers(doc: Doc) -> list[int]:
 def adjective_votes(words: Words) -> Counter[str]:
     """How often each country is named by an adjective or demonym; a word of two countries counts for neither."""
     votes: Counter[str] = Counter()
-    for folded in words.folds:
-        found = of_folded(folded)
+    for found in words.nations:
         if len(found) == 1:
             votes[found[0]] += 1
     return votes

@@ -77,12 +77,12 @@ def resolve(drafts: Iterable[Draft], setting: str | None = None, first_day: Day 
 def in_context(drafts: Iterable[Draft], setting: str | None, first_day: Day | None,
                published: date | None) -> Iterator[Draft]:
     """The drafts with what the text around them tells: both sides of a war, days, where they are set (as `resolve`)."""
-    drafts = list(_set(_clocked(_of_both(list(drafts))), setting))
+    drafts = list(_clocked(_of_both(list(drafts))))
     latest = published or max((_day(d.mention)[1] for d in drafts if _tells_day(d.mention)), default=None)
     told: Draft | None = None  # the last one that names its day
-    for draft, day in zip(drafts, _days(drafts, first_day), strict=True):
+    for draft, day, local in zip(drafts, _days(drafts, first_day), _settings(drafts, setting), strict=True):
         told = draft if _tells_day(draft.mention) else told
-        yield replace(draft, day=None if day is None or _answers(draft, told, day, latest) else day)
+        yield replace(draft, day=None if day is None or _answers(draft, told, day, latest) else day, setting=local)
 
 
 def _answers(draft: Draft, told: Draft | None, day: Day, latest: date | None) -> bool:
@@ -110,7 +110,8 @@ def _of_both(drafts: list[Draft]) -> Iterator[Draft]:
             if fighting and any(_FIGHTING & set(fold(p.text or "").split()) for p in (*m.actors, *m.recipients)):
                 pair = fighting
             m = replace(m, actors=_told_apart(m.actors, pair), recipients=_told_apart(m.recipients, pair))
-        yield replace(draft, mention=m)
+            draft = replace(draft, mention=m)
+        yield draft
 
 
 #: Words for sides of a fight, which may be one country's.
@@ -132,14 +133,14 @@ def _told_apart(parties: tuple[Party, ...], pair: list[str]) -> tuple[Party, ...
         [replace(p, country=c, name=None) for c in pair or (None,)] if p.name == BOTH else [p]))
 
 
-def _set(drafts: Iterable[Draft], setting: str | None) -> Iterator[Draft]:
-    """The drafts with where they are set: the country of the place told last in their paragraph, else the article's."""
+def _settings(drafts: Iterable[Draft], setting: str | None) -> Iterator[str | None]:
+    """Where each draft is set: in the country of the place told last in its paragraph, else in the article's."""
     paragraph, local = -1, setting
     for draft in drafts:
         if draft.paragraph != paragraph:
             paragraph, local = draft.paragraph, setting
         local = draft.mention.place_country or local
-        yield replace(draft, setting=local)
+        yield local
 
 
 def _clocked(drafts: Iterable[Draft]) -> Iterator[Draft]:
@@ -243,7 +244,8 @@ def _finish(stories: list[Story], home: str | None) -> list[Mention]:
 
 def _with_harmed(draft: Draft) -> Mention:
     """A mention; where its words name nobody who undergoes it, those whom its figures count do."""
-    return replace(draft.mention, recipients=draft.mention.recipients or draft.harmed)
+    m = draft.mention
+    return m if m.recipients or not draft.harmed else replace(m, recipients=draft.harmed)
 
 
 def _fitting(draft: Draft, shared: Shared) -> Shared:

@@ -539,9 +539,9 @@ def _day_part(match: re.Match[str], context: Context) -> When | None:
 
 @cache
 def whole_grammar() -> re.Pattern[str]:
-    """All rules as one expression; the number of a group is that of its rule."""
+    """All rules as one expression for a text in lower case; the number of a group is that of its rule."""
     plain = []
     for pattern, _ in RULES:
         plain.append("(" + re.sub(r"(?<!\\)\((?:\?P<\w+>|(?!\?))", "(?:", pattern.pattern) + ")")
-    joined = "|".join(plain)
-    return re.compile(rf"(?<![\w-])(?:{joined})(?!\w)", re.IGNORECASE)
+    joined = re.sub(r"\\.|[^\W\d_]", lambda m: m[0] if m[0][0] == "\\" else m[0].lower(), "|".join(plain))
+    return re.compile(rf"(?<![\w-])(?:{joined})(?!\w)")

@@ -31,7 +31,7 @@ from depeche.transforms.nlp.date_rules import (
 from depeche.transforms.nlp.document import DATES, When, text_of
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import fold
-from depeche.transforms.nlp.numbers import flat
+from depeche.transforms.nlp.numbers import flat, lowered
 from depeche.transforms.nlp.syntax import dependents
 
 
@@ -57,8 +57,7 @@ _BEFORE_HINT, _BEHIND_HINT = 56, 120
 
 def _matches(line: str) -> Iterator[re.Match[str]]:
     """The matches of the grammar in a text, looked for around hints only: most of a text holds no date."""
-    grammar, lower, position = whole_grammar(), line.lower(), 0
-    lower = lower if len(lower) == len(line) else line
+    grammar, lower, position = whole_grammar(), lowered(line), 0
     for beginning in _BEGINNING.finditer(lower):
         at = beginning.start()
         letters = lower[at:at + 3]
@@ -67,8 +66,8 @@ def _matches(line: str) -> Iterator[re.Match[str]]:
         hint = _HINT.match(lower, at)
         if hint is None:
             continue
-        starts = (word.start() for word in _BEGINNING.finditer(line, max(position, at - _BEFORE_HINT), at + 1))
-        match = next((m for s in starts if (m := grammar.match(line, s, hint.end() + _BEHIND_HINT))), None)
+        starts = (word.start() for word in _BEGINNING.finditer(lower, max(position, at - _BEFORE_HINT), at + 1))
+        match = next((m for s in starts if (m := grammar.match(lower, s, hint.end() + _BEHIND_HINT))), None)
         if match is not None:
             yield match
             position = max(match.end(), position + 1)

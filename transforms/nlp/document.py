@@ -157,6 +157,12 @@ def words_of_span(span: Span) -> str:
     return text_of(span.doc)[span.start_char:span.end_char]
 
 
+def words_between(doc: Doc, start: int, end: int) -> str:
+    """`doc[start:end].text` of at least one token, cut out of the text of the Doc."""
+    last = doc[end - 1]
+    return text_of(doc)[doc[start].idx:last.idx + len(last)]
+
+
 class _Index:
     """The spans of a group in order of the text, found by where they stand."""
 

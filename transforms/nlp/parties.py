@@ -20,7 +20,7 @@ from spacy.tokens import Doc, Span
 from depeche.schemas.records import Party
 from depeche.transforms.nlp.context import article_votes, leader, sentence_numbers, setting_country, shares
 from depeche.transforms.nlp.cues import addressed, cue_before, verb_forms
-from depeche.transforms.nlp.document import DATES, PARTIES, PLACES, covering, spans
+from depeche.transforms.nlp.document import DATES, PARTIES, PLACES, covering, spans, words_between, words_of_span
 from depeche.transforms.nlp.heads import Head, first_words, head_at, member_nouns, skipped
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.nationalities import countries_of, is_compound, of_folded, prefix_country, prefixes
@@ -105,7 +105,7 @@ class PartyFinder:
     def find(self) -> Iterator[_Found]:
         token, starts, words = 0, _starts(), self.words
         while token < len(self.doc):
-            if not words.capital[token] and words.key(token) not in starts and not of_folded(words.folds[token]):
+            if not words.capital[token] and words.heads[token] not in starts and not words.nations[token]:
                 token += 1
                 continue
             if (end := skipped(self.words, token)) is not None:
@@ -148,7 +148,7 @@ class PartyFinder:
             seat = self.places.get(token)
             if seat is not None and seat._.place.kind == "site" and seat.end >= end:
                 return None  # "reçu à Matignon"
-            return _Found(token, end, "name", party.country, party.sector, party.name or doc[token:end].text)
+            return _Found(token, end, "name", party.country, party.sector, party.name or words_between(doc, token, end))
         if known and self.words.capital[known[0] - 1] and not self._is_other_person(token, known[0]):
             end, party = known
             return _Found(token, end, "name", party.country, party.sector, party.name)
@@ -171,10 +171,11 @@ class PartyFinder:
         if found:
             return replace(found, start=token, end=end, kind="name")
         if doc[token].ent_type_ == "PER" and (token == 0 or doc[token - 1].ent_type_ != "PER"):
-            return _Found(token, end, "person", None, None, doc[token:end].text)
+            return _Found(token, end, "person", None, None, words_between(doc, token, end))
         if doc[token].ent_iob_ == "B" and doc[token].ent_type_ == "ORG":  # one that no lexicon has: of where it is
             end = next((t.i for t in doc[token + 1 :] if t.ent_iob_ != "I"), len(doc))
-            return _Found(token, end, "people", None, None, doc[token:end].text, noun=fold(doc[token:end].text))
+            name = words_between(doc, token, end)
+            return _Found(token, end, "people", None, None, name, noun=fold(name))
         return None
 
     def _is_no_name(self, token: int) -> bool:
@@ -320,7 +321,7 @@ class PartyFinder:
         if known:
             found.country, found.name = known[1].country or found.country, known[1].name
         else:
-            found.name = doc[at:end].text
+            found.name = words_between(doc, at, end)
             self.met.setdefault(fold(doc[end - 1].text), found)
         found.end = end
         return True
@@ -340,7 +341,7 @@ class PartyFinder:
         place = self.places.get(token)
         if place is not None:
             return self._of_place(place)
-        if countries := of_folded(self.words.folds[token]):
+        if countries := self.words.nations[token]:
             kind = "nation" if self.words.capital[token] else "adjective"
             return _Found(token, token + 1, kind, _preferred(countries, self), None)
         code = prefix_country(self.words.folds[token])
@@ -594,7 +595,7 @@ def parties(doc: Doc) -> Doc:
     for f in settle(doc, list(PartyFinder(doc).find())):
         span = Span(doc, f.start, f.end, label=GUESSED if f.guessed else "PARTY")
         name = BOTH if f.kind == BOTH else f.name
-        span._.party = Party(text=span.text, country=f.country, sector=f.sector, name=name)
+        span._.party = Party(text=words_of_span(span), country=f.country, sector=f.sector, name=name)
         out.append(span)
     doc.spans[PARTIES] = out
     return doc

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.names import name_key
+from depeche.transforms.nlp.nationalities import of_folded
 
 Value = TypeVar("Value")
 
@@ -41,10 +42,11 @@ def is_capitalised(text: str) -> bool:
 
 
 @lru_cache(maxsize=100_000)
-def _read(strings: StringStore, key: int) -> tuple[tuple[str, ...], str, bool]:
-    """The words, the folded text and the case of a token, by the number of its text: most texts come again."""
+def _read(strings: StringStore, key: int) -> tuple[tuple[str, ...], str, bool, tuple[str, ...]]:
+    """The words, folded text, case and countries of a token, by the number of its text: most texts come again."""
     text = strings[key]
-    return pieces(text) or (() if text in _JOINS else _BREAK), fold(text), is_capitalised(text)
+    words = pieces(text) or (() if text in _JOINS else _BREAK)
+    return words, fold(text), is_capitalised(text), of_folded(fold(text))
 
 
 @lru_cache(maxsize=100_000)
@@ -56,16 +58,19 @@ def _folded(strings: StringStore, key: int) -> str:
 class Words:
     """A Doc as names are looked up in it: words, which a token may have none or several of.
 
-    keys: words; token: index of each one's token; first: index of each token's first word; folds: folded texts of
-    the tokens; lemmas: their folded lemmas, empty without a lemmatizer; capital: whether each token begins as names do.
+    keys: words; token: index of each one's token; first: index of each token's first word; heads: the first word of
+    each token, empty without one; folds: folded texts of the tokens; lemmas: their folded lemmas, empty without a
+    lemmatizer; capital: whether each token begins as names do; nations: the countries that it means as an adjective.
     """
 
     keys: list[str]
     token: list[int]
     first: list[int]
+    heads: list[str]
     folds: list[str]
     lemmas: list[str]
     capital: list[bool]
+    nations: list[tuple[str, ...]]
 
     @classmethod
     def of(cls, doc: Doc) -> Words:
@@ -75,19 +80,17 @@ class Words:
             return kept[1]
         strings = doc.vocab.strings
         read = [_read(strings, key) for key in doc.to_array("ORTH").tolist()]
-        words = cls(keys=[key for keys, _, _ in read for key in keys],
-                    token=[number for number, (keys, _, _) in enumerate(read) for _ in keys],
-                    first=[0, *accumulate(len(keys) for keys, _, _ in read)],
-                    folds=[folded for _, folded, _ in read],
+        parts = [own for own, _, _, _ in read]
+        words = cls(keys=[key for own in parts for key in own],
+                    token=[number for number, own in enumerate(parts) for _ in own],
+                    first=[0, *accumulate(map(len, parts))],
+                    heads=[own[0] if own else "" for own in parts],
+                    folds=[folded for _, folded, _, _ in read],
                     lemmas=[_folded(strings, key) for key in doc.to_array("LEMMA").tolist()],
-                    capital=[capital for _, _, capital in read])
+                    capital=[capital for _, _, capital, _ in read],
+                    nations=[countries for _, _, _, countries in read])
         _kept["last"] = doc, words
         return words
-
-    def key(self, token: int) -> str:
-        """The first word of a token; empty for a token without one."""
-        first = self.first[token]
-        return self.keys[first] if first < self.first[token + 1] else ""
 
     def whole(self, start: int, end: int) -> tuple[int, int] | None:
         """The tokens of a stretch of words, or None where it begins or ends inside a token."""
@@ -118,9 +121,10 @@ class PhraseTable(Generic[Value]):
 
     def match(self, words: Words, token: int) -> tuple[int, Value] | None:
         """The end (token index) and value of the longest name that begins at a token."""
-        start = words.first[token]
-        if start >= len(words.keys) or not (longest := self._longest.get(words.keys[start])):
+        longest = self._longest.get(words.heads[token])
+        if longest is None:  # most words
             return None
+        start = words.first[token]
         for n in range(min(longest, len(words.keys) - start), 0, -1):
             value = self.values.get(" ".join(words.keys[start : start + n]))
             if value is not None and (tokens := words.whole(start, start + n)) and tokens[0] == token:
@@ -130,7 +134,7 @@ class PhraseTable(Generic[Value]):
     def find(self, doc: Doc, words: Words) -> Iterator[tuple[int, int, Value]]:
         """Every longest match of a Doc, left to right, without overlaps."""
         end = 0
-        for token in range(len(doc)):
-            if token >= end and words.key(token) in self._longest and (found := self.match(words, token)):
+        for token, head in enumerate(words.heads):
+            if head in self._longest and token >= end and (found := self.match(words, token)):
                 end = found[0]
                 yield token, end, found[1]

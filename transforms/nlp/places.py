@@ -31,12 +31,12 @@ from depeche.transforms.nlp.cues import (
     stands_alone,
     tells_clock,
 )
-from depeche.transforms.nlp.document import PLACES, Place
+from depeche.transforms.nlp.document import PLACES, Place, words_between, words_of_span
 from depeche.transforms.nlp.gazetteer import Entry, Gazetteer, choose, gazetteer
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.names import name_key
-from depeche.transforms.nlp.nationalities import countries_of, of_folded
+from depeche.transforms.nlp.nationalities import countries_of
 from depeche.transforms.nlp.organisations import organisation_at
 from depeche.transforms.nlp.people import person_tokens, surnames
 from depeche.transforms.nlp.phrases import PhraseTable, Words, is_capitalised, word_class
@@ -97,7 +97,7 @@ class PlaceFinder:
         for f in found:
             if f.entry or f.cue.strong or f.kind:
                 span = Span(doc, f.start, f.end, label="PLACE")
-                span._.place = _place(span.text, f)
+                span._.place = _place(words_of_span(span), f)
                 out.append(span)
         doc.spans[PLACES] = out
         return doc
@@ -121,7 +121,7 @@ class PlaceFinder:
             near = {c: 0.5 if c in here else 0.35 if c in before else 0.0 for c in article}
             weights = {c: 0.5 * article[c] + near[c] for c in article}
             f.entry = self._entry_of(f, weights)
-            if f.entry and _implausible(f, weights, name_key(doc[f.start : f.end].text)):
+            if f.entry and _implausible(f, weights, name_key(words_between(doc, f.start, f.end))):
                 f.entry = None
             if f.entry:
                 f.country = f.entry.country
@@ -156,7 +156,7 @@ class PlaceFinder:
                 f.country = named[0] if named else of or local or home or last
                 f.entry = self.gazetteer.capital(f.country) if f.country else None
             elif f.country is None and f.entry is None:
-                f.country = remembered.setdefault(doc[f.start : f.end].text, local or home or last)
+                f.country = remembered.setdefault(words_between(doc, f.start, f.end), local or home or last)
             if f.cue.role == "location":
                 last = f.country or last
 
@@ -200,8 +200,8 @@ class _Search:
             return False
         if not self._only_called_person(token):
             return True
-        if self.words.key(token) in self.starts:
-            return self.words.key(token) not in _nouns().first_words()  # "Lac Tchad : …"
+        if self.words.heads[token] in self.starts:
+            return self.words.heads[token] not in _nouns().first_words()  # "Lac Tchad : …"
         alone = token + 1 == len(self.doc) or self.doc[token + 1].ent_type_ != "PER"
         if alone and name_key(self.doc[token].text) in self.seen:
             return False
@@ -228,7 +228,7 @@ class _Search:
         token, last = 0, None
         while token < len(doc):
             found = None
-            if (words.capital[token] or words.key(token) in self.starts) and not of_folded(words.folds[token]) and (
+            if (words.capital[token] or words.heads[token] in self.starts) and not words.nations[token] and (
                     not self._is_person(token)):
                 found = self._road(doc, token) or self._after_noun(doc, words, token, people) or (
                     self._name(doc, words, token, last))
@@ -269,7 +269,7 @@ class _Search:
         name_end = matched[0] if matched else _name_end(doc, start)
         if site or not matched:
             name_end = max(name_end, _name_end(doc, start))
-        self.seen.add(name_key(doc[start:name_end].text))
+        self.seen.add(name_key(words_between(doc, start, name_end)))
         first = start if kind == "city" else token
         called = "site" if site else kind
         return _Found(first, name_end, matched[1] if matched else (), named_cue(cue_before(doc, token)), called)
@@ -328,16 +328,16 @@ class _Search:
             cue = last.cue
         if matched and _is_curated(matched[1][0]):
             return _Found(token, end, matched[1], cue) if _curated_fits(doc, token, end, matched[1][0], cue) else None
-        known = name_key(doc[token:end].text) in self.seen
+        known = name_key(words_between(doc, token, end)) in self.seen
         if not known and not self._may_be_place(doc, token, end, cue, matched[1] if matched else ()):
             return None
         if cue.role == "location" and (_entity(doc, token, end) == "LOC" or _is_venue(doc, token, end)):
             cue = replace(cue, strong=True)  # "s'est emparée de Shire"
         if cue.strong or matched:
-            self.seen.add(name_key(doc[token:end].text))
+            self.seen.add(name_key(words_between(doc, token, end)))
         if known:
             cue = replace(cue, strong=True)
-        entries = matched[1] if matched else self.gazetteer.resembling(doc[token:end].text)
+        entries = matched[1] if matched else self.gazetteer.resembling(words_between(doc, token, end))
         kind = "site" if matched is None and _is_venue(doc, token, end) else None
         return _Found(token, end, entries if kind is None else (), cue, kind, resembling=matched is None)
 
@@ -374,7 +374,7 @@ class _Search:
         return best
 
     def _may_be_place(self, doc: Doc, start: int, end: int, cue: Cue, entries: tuple[Entry, ...]) -> bool:
-        text = doc[start:end].text
+        text = words_between(doc, start, end)
         label = _entity(doc, start, end)
         largest = max((e.population for e in entries), default=0)
         if fold(text) in _stops() or doc[start].is_stop and end == start + 1:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from spacy.tokens import Span, Token
 
 from depeche.transforms.nlp import senses, syntax
-from depeche.transforms.nlp.arguments import NOMINAL, PERSONAL
+from depeche.transforms.nlp.arguments import PERSONAL
 from depeche.transforms.nlp.candidates import Candidate, Sentence
+from depeche.transforms.nlp.classes import NOMINAL
 from depeche.transforms.nlp.phrases import word_class
 from depeche.transforms.nlp.senses import plain
 from depeche.transforms.nlp.syntax import dependents

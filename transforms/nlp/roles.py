@@ -26,6 +26,7 @@ from depeche.transforms.nlp.heads import target_nouns
 from depeche.transforms.nlp.inflection import forms, participles
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.parties import GUESSED
+from depeche.transforms.nlp.phrases import Words
 from depeche.transforms.nlp.syntax import dependents
 
 #: Sectors that can carry out an act of force or of state.
@@ -192,7 +193,7 @@ def _of_clause(subject: Token | None, verb: Token) -> Token | None:
     """A subject of the verb's own clause: none that stands on the other side of a semicolon."""
     if subject is None or subject.i > verb.i or not _finite(verb):
         return subject
-    return None if any(t.text == ";" for t in verb.doc[subject.i : verb.i]) else subject
+    return None if ";" in Words.of(verb.doc).folds[subject.i : verb.i] else subject
 
 
 def _form(verb: Token) -> list[str]:
@@ -339,7 +340,7 @@ def subject_before(verb: Token, before: int, same_sentence: bool) -> Token | Non
     """The head of the last party before a token that is a subject, or opens its sentence."""
     number, first, other = verb.morph.get("Number", []), syntax.sentence(verb).start, None
     if same_sentence:
-        first = next((t.i for t in reversed(verb.doc[first:before]) if t.text == ";"), first)
+        first = next((t.i for t in reversed(syntax.tokens(verb.doc)[first:before]) if t.text == ";"), first)
     near = verb.doc[first if same_sentence else max(first - LOOK_BACK, 0) : before]
     for span in reversed(starting_in(near, PARTIES)):
         if span.end > before:
@@ -515,7 +516,7 @@ def party_at(token: Token) -> Party | None:
         return None
     first = found[0]._.party
     known = [s._.party.country for s in found if s.label_ != GUESSED and s._.party.country]
-    return replace(first, country=known[0] if known else first.country)
+    return replace(first, country=known[0]) if known and known[0] != first.country else first
 
 
 def is_guess(token: Token) -> bool:

@@ -72,15 +72,20 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A collocation. elements: sets of folded words without accents, or the name of a class; named: the trigger."""
+    """A collocation. elements: sets of folded words without accents, or the name of a class; named: the trigger.
+
+    second: the second element where it is a set of words.
+    """
 
     elements: tuple[frozenset[str] | str, ...]
     named: tuple[int, ...]
     sense: Sense
 
-    def misses(self, words: set[str]) -> bool:
-        """Whether no word of a set, without accents, can be one of its elements behind the first."""
-        return any(isinstance(e, frozenset) and e.isdisjoint(words) for e in self.elements[1:])
+    second: frozenset[str] | None = None
+
+    def misses(self, following: Iterable[str]) -> bool:
+        """Whether its second element is none of the words, without accents, that follow its first within `GAP`."""
+        return self.second is not None and self.second.isdisjoint(following)
 
 
 @dataclass(slots=True)
@@ -302,7 +307,8 @@ def _pattern(row: dict[str, str | None]) -> Pattern:
         inside = inside and not part.endswith("]")
         elements.append(_element(part.strip("[]")))
     lemma = text.replace("[", "").replace("]", "")
-    return Pattern(tuple(elements), tuple(named), _sense(row, lemma, "PHRASE"))
+    second = elements[1] if len(elements) > 1 and isinstance(elements[1], frozenset) else None
+    return Pattern(tuple(elements), tuple(named), _sense(row, lemma, "PHRASE"), second)
 
 
 def _element(text: str) -> frozenset[str] | str:
@@ -363,18 +369,22 @@ def _domains_of(event_type: str) -> tuple[tuple[str, float, float, float], ...]:
 
 def evidence_wide(event_type: str, article: Profile) -> float:
     """Log-odds that an article adds to a trigger of a type."""
-    return sum(wide * min(article.total(name), limit) for name, wide, _, limit in _domains_of(event_type)
-               if name in article.weights)
+    weights = article.weights
+    return sum([wide * min(sum(weights[name].values()), limit) for name, wide, _, limit in _domains_of(event_type)
+                if name in weights])
 
 
 def evidence_near(event_type: str, sentence: Profile) -> float:
     """Log-odds that a sentence adds to a trigger of a type."""
-    return sum(near * min(sentence.total(name), limit) for name, _, near, limit in _domains_of(event_type)
-               if name in sentence.weights)
+    weights = sentence.weights
+    return sum([near * min(sum(weights[name].values()), limit) for name, _, near, limit in _domains_of(event_type)
+                if name in weights])
 
 
 def fits(entry: Entry, folded: Sequence[str], i: int, original: str) -> bool:
     """Whether an entry stands at word i. Capitals may go without accents: all of a headline, or an initial."""
+    if len(entry.words) == 1 and folded[i] == entry.words[0]:
+        return True
     found = tuple(folded[i : i + len(entry.words)])
     if found == entry.words:
         return True

@@ -39,6 +39,7 @@ class Parse:
                 self.dependents[token.i + offset].append(token)
         strings = doc.vocab.strings
         self.features = [_features(strings[key]) for key in doc.to_array("MORPH").tolist()]
+        self.phrases: dict[int, Span] = {}  # by their heads, as they are asked for
 
     @classmethod
     def of(cls, doc: Doc) -> Parse:
@@ -175,21 +176,33 @@ def ancestors(token: Token, limit: int = 12) -> Iterator[Token]:
         yield token
 
 
-def phrase(head: Token, limit: int = 24) -> Span:
+#: Tokens of a phrase before its head, and behind it, at most.
+_LONGEST_PHRASE = 24
+
+
+def phrase(head: Token) -> Span:
     """The noun phrase of a head as a person would quote it: without relative clauses, without a final comma."""
+    known = Parse.of(head.doc).phrases
+    if head.i not in known:
+        start, end = _bounds(head)
+        known[head.i] = head.doc[start:end]
+    return known[head.i]
+
+
+def _bounds(head: Token) -> tuple[int, int]:
+    """The first token of the phrase of a head and the one behind its last."""
+    words, at = tokens(head.doc), head.i
     left = head.left_edge.i
-    while left < head.i and (head.doc[left].dep_ in ("case", "cc", "mark") or head.doc[left].is_punct) and (
-        head.doc[left].head == head or head.doc[left].is_punct
-    ):
+    while left < at and ((first := words[left]).is_punct or first.dep_ in ("case", "cc", "mark") and first.head == head):
         left += 1
-    right = head.i
-    for token in tokens(head.doc)[head.i + 1 : min(head.right_edge.i + 1, head.i + limit)]:
+    right = at
+    for token in words[at + 1 : min(head.right_edge.i + 1, at + _LONGEST_PHRASE)]:
         if _leaves_phrase(token, head):
             break
         right = token.i
-    while right > head.i and (head.doc[right].is_punct or head.doc[right].pos_ in ("ADP", "CCONJ")):
+    while right > at and (words[right].is_punct or words[right].pos_ in ("ADP", "CCONJ")):
         right -= 1
-    return head.doc[max(left, head.i - limit) : right + 1]
+    return max(left, at - _LONGEST_PHRASE), right + 1
 
 
 def _leaves_phrase(token: Token, head: Token) -> bool:
