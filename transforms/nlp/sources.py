@@ -303,7 +303,8 @@ def _has_subject_aside(verb: Token, comma: int) -> bool:
         return False
     if subject is None or subject.i >= comma or subject.pos_ == "PRON":
         return False
-    return any(c.dep_ == "appos" and c.i > subject.i and c.right_edge.i in (comma - 1, comma) for c in dependents(subject))
+    return any(c.dep_ == "appos" and c.i > subject.i and c.right_edge.i in (comma - 1, comma)
+               for c in dependents(subject))
 
 
 _TONIC = frozenset({"lui", "elle", "eux", "elles"})

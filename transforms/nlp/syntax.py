@@ -193,7 +193,8 @@ def _bounds(head: Token) -> tuple[int, int]:
     """The first token of the phrase of a head and the one behind its last."""
     words, at = tokens(head.doc), head.i
     left = head.left_edge.i
-    while left < at and ((first := words[left]).is_punct or first.dep_ in ("case", "cc", "mark") and first.head == head):
+    while left < at and ((first := words[left]).is_punct
+                         or first.dep_ in ("case", "cc", "mark") and first.head == head):
         left += 1
     right = at
     for token in words[at + 1 : min(head.right_edge.i + 1, at + _LONGEST_PHRASE)]:
