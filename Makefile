@@ -17,9 +17,10 @@ ARGS ?=
 .DEFAULT_GOAL := run
 .PHONY: run test lint types score bench train docs clean
 
-# Two stamps: what a run needs, and the tools of the tests on top of it.
+# Stamps: what a run needs, the tools of the tests on top of it, and what training reads on top of those.
 RUN := $(VENV)/.run
 TEST := $(VENV)/.test
+TRAIN := $(VENV)/.train
 TYPES := build/types/depeche
 
 $(BIN)/python:
@@ -32,6 +33,10 @@ $(RUN): setup.py pyproject.toml | $(BIN)/python
 $(TEST): setup.py pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $(RUN) $@
+
+$(TRAIN): setup.py pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,train]'
+	@touch $(RUN) $(TEST) $@
 
 # mypy sees the folders under the names that they are imported by.
 $(TYPES):
@@ -59,7 +64,7 @@ score: $(TEST)
 bench: $(TEST)
 	$(BIN)/python -m benchmarks $(ARGS)
 
-train: $(TEST)
+train: $(TRAIN)
 	$(BIN)/python -m training $(ARGS)
 
 clean:
