@@ -21,6 +21,7 @@ from depeche.transforms.nlp.document import (
     TRIGGERS,
     Source,
     covering,
+    overlapping,
     starting_in,
     text_of,
     words_of_span,
@@ -33,6 +34,7 @@ from depeche.transforms.nlp.speech import (
     author_of,
     auxiliary_before,
     before_speaker,
+    behind_by,
     between_nouns,
     infinitive_behind,
     is_somebody,
@@ -205,25 +207,77 @@ def _speaker(verb: Token, last: Span | None) -> Span | None:
     behind = inverted_speaker(verb)
     if behind is not None:
         return _meant_by(verb, behind.i, last) if behind.pos_ == "PRON" else syntax.phrase(behind)
-    subject = syntax.subject(verb) or _misplaced_subject(verb)
-    if syntax.is_passive(verb) and any(c.dep_ in ("aux:pass", "obl:agent") for c in dependents(verb)):
-        agent = next(iter(syntax.agents(verb)), None)
-        return syntax.phrase(agent) if agent is not None else None
     if syntax.is_passive(verb):  # "un bilan communiqué par le gouverneur"
-        agent = next(iter(syntax.agents(verb)), None)
-        if agent is not None:
-            return syntax.phrase(agent)
+        agent = next(iter([*syntax.agents(verb), *behind_by(verb)]), None)
+        if agent is not None or any(c.dep_ in ("aux:pass", "obl:agent") for c in dependents(verb)):
+            return syntax.phrase(agent) if agent is not None else None
+    subject = _subject(verb)
     if subject is None and verb.i and _is_party(verb.nbor(-1)):  # "le parquet fait état de six arrestations"
         return covering(verb.nbor(-1), PARTIES)[0]
     if subject is None:
         clear = that_behind(verb) or infinitive_behind(verb) or auxiliary_before(verb) or between_nouns(verb)
-        return _noun_before(verb) or (_first_party(verb) if clear else None)
+        return _party_aside(verb) or _noun_before(verb) or (_first_party(verb) if clear else None) or _words_before(
+            verb)
     if subject.pos_ == "PRON":
-        return _meant_by(verb, subject.i, last)
+        named = next((c for c in syntax.children(subject, "appos") if c.pos_ == "PROPN" and c.i < verb.i), None)
+        return syntax.phrase(named) if named is not None else _meant_by(verb, subject.i, last)  # "l'un d'eux, X, dit"
     if subject.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
         return None
     author = author_of(subject)
     return syntax.phrase(author) if author is not None else None
+
+
+def _subject(verb: Token) -> Token | None:
+    """The subject of a verb of saying, unless the words around it tell that the parser took another noun for it."""
+    found = syntax.subject(verb) or _misplaced_subject(verb)
+    if found is None:
+        return None
+    relative = next((c for c in dependents(verb) if c.lower_ == "qui" and c.i > found.i), None)
+    if relative is not None and not is_somebody(found):  # "une trêve annoncée par Donald Trump, qui affirme"
+        at = relative.i - 1 - (relative.nbor(-1).text == ",")
+        return next((p.root for p in covering(verb.doc[at], PARTIES) if p.end == at + 1), found)
+    misread = found.i > verb.i and _party_aside(verb) is not None
+    finite = relative is None and verb.dep_.startswith("acl") and found == verb.head and (
+        fold(verb.text) in saying_forms())  # "un officier joint par l'agence nie tout assaut"
+    return None if misread or finite else found
+
+
+def _before_group(verb: Token) -> int:
+    """The last token before a verb with its auxiliary, negation and pronouns: "l'armée n'a pas confirmé"."""
+    at, first = verb.i - 1, syntax.sentence(verb).start
+    while at > first and (fold(verb.doc[at].text) in _CLITICS or verb.doc[at].pos_ == "AUX"):
+        at -= 1
+    return at
+
+
+_CLITICS = frozenset({"ne", "n'", "se", "s'", "en", "y", "pas", "avoir", "être", "a", "ont", "avait", "avaient"})
+
+
+def _party_aside(verb: Token) -> Span | None:
+    """The party whose apposition ends with the comma before a verb: "le porte-parole, Lionel Bilgo, évoquait"."""
+    comma = _before_group(verb)
+    if comma < 2 or verb.doc[comma].text != ",":
+        return None
+    parties = (p for p in covering(verb.doc[comma - 1], PARTIES) if p.end == comma and "," in p.text)
+    return next((p for p in parties if not syntax.preposition(p.root)), None)
+
+
+def _words_before(verb: Token) -> Span | None:
+    """The words from an article to a verb, where the parse has no subject: "une source de sécurité faisait état de"."""
+    if syntax.has(verb, "VerbForm=Part") and fold(verb.text) not in saying_forms() or (
+            syntax.has(verb, "VerbForm=Inf")):
+        return None
+    last = _before_group(verb)
+    first = None
+    for token in reversed(verb.doc[max(syntax.sentence(verb).start, last - 7) : last + 1]):
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "DET", "NUM") and fold(token.text) not in ("de", "d'", "du"):
+            break
+        if token.pos_ == "DET":
+            first = token.i
+    if first is None or first == last or first and verb.doc[first - 1].pos_ == "ADP":
+        return None
+    span = verb.doc[first : last + 1]
+    return None if overlapping(span, DATES) or author_of(span.root) is None else span
 
 
 def _meant_by(verb: Token, at: int, last: Span | None) -> Span | None:
@@ -298,6 +352,8 @@ def _has_subject_aside(verb: Token, comma: int) -> bool:
         return False
     if fold(verb.doc[comma - 1].text) in _TONIC and verb.doc[comma - 2].text == ",":
         return True
+    if _party_aside(verb) is not None and not before_speaker(verb) and not auxiliary_before(verb):
+        return True
     entry, subject = speech_entry(verb), syntax.subject(verb)
     if entry is None or not (entry[1] or entry[0] == "accuse"):
         return False
@@ -358,6 +414,8 @@ def _said(verb: Token, kind: str, takes_object: bool, sent: Span, quotes: list[t
         clauses += [c for c in syntax.children(perfect, "obj") if c.i > verb.i]
     if takes_object:
         clauses += [c for c in dependents(verb) if c.dep_ in ("obj", "obl:arg") and c.pos_ != "PRON"]
+        if speaker.end <= verb.i and (end := _object_end(verb)):
+            yield verb.idx, end
     if speaker.end <= verb.i and (_takes_rest(verb, kind) or takes_object and not clauses and between_nouns(verb)):
         yield verb.idx, _segment(sent, verb.i)[1]
     if kind == "count":
@@ -369,7 +427,7 @@ def _said(verb: Token, kind: str, takes_object: bool, sent: Span, quotes: list[t
         yield _subtree(clause)
         yield from (q for q in quotes if _subtree(clause)[0] <= q[0] <= _subtree(clause)[1])
     start, end = sent.start_char, sent.end_char
-    if verb.dep_.startswith("acl") and verb.head.i < verb.i and kind == "count":
+    if verb.dep_.startswith("acl") and verb.head.i < verb.i and kind == "count" and not auxiliary_before(verb):
         yield start, end
     elif _inserted(verb, speaker, sent):  # ", a indiqué le gouverneur": what stands before, and the rest of the clause
         stretch = _segment(sent, verb.i)
@@ -392,6 +450,31 @@ def _claim_end(verb: Token, infinitive: Token) -> int:
     joined = [c.left_edge.idx for c in behind if c.dep_ in ("conj", "cc", "advcl", "parataxis")]
     end = infinitive.right_edge.idx + len(infinitive.right_edge)
     return max(end, min([_segment(syntax.sentence(verb), verb.i)[1], *joined]))
+
+
+def _object_end(verb: Token) -> int:
+    """Where the object of a verb ends by the words: before the next finite verb's clause, 0 without an article behind.
+
+    "dément tout passage à tabac", "confirme la perte de deux hommes, atteints à Rafah par un missile".
+    """
+    words, stop = syntax.tokens(verb.doc), syntax.sentence(verb).end
+    if verb.i + 2 >= stop or fold(words[verb.i + 1].text) not in _ARTICLES:
+        return 0
+    end = verb.i + 2
+    for token in words[verb.i + 1 : stop]:
+        if token.text in (";", ":", ".") or has_own_clause(token):
+            break
+        if token.text == "," or token.pos_ in ("CCONJ", "PRON", "SCONJ"):
+            continue
+        end = token.i
+    return words[end].idx + len(words[end])
+
+
+def has_own_clause(token: Token) -> bool:
+    return syntax.is_verbal(token) and syntax.has(token, "VerbForm=Fin")
+
+
+_ARTICLES = frozenset({"un", "une", "des", "le", "la", "les", "l'", "tout", "toute", "tous", "toutes"})
 
 
 #: A quotation starts at most so many code points behind the verb of saying that announces it.

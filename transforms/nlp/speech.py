@@ -103,7 +103,12 @@ def speech_class(token: Token) -> str | None:
 
 def _verb_form(token: Token) -> bool:
     """Whether a token is a verb, also where the tagger missed it behind its auxiliary or before its clause."""
-    if syntax.is_verbal(token) or any(c.dep_.startswith("aux") or is_that_clause(c) for c in dependents(token)):
+    below = dependents(token)
+    if syntax.is_verbal(token) or any(c.dep_.startswith("aux") or is_that_clause(c) for c in below):
+        return True
+    if token.i and fold(token.nbor(-1).text) in ("se", "s'"):  # ", s'indigne son avocat"
+        return True
+    if any(c.dep_ in syntax.SUBJECTS for c in below) and not any(c.dep_ == "cop" for c in below):
         return True
     behind = (auxiliary_before, infinitive_behind, that_behind)
     return any(f(token) is not None for f in behind) or before_speaker(token) or between_nouns(token)
@@ -111,12 +116,14 @@ def _verb_form(token: Token) -> bool:
 
 def between_nouns(token: Token) -> bool:
     """Whether a verb form stands where only a verb can, behind a noun and before an article: "un soldat nie toute"."""
-    if not 0 < token.i < len(token.doc) - 1 or not token.is_lower or fold(token.text) not in saying_forms():
+    if not 0 < token.i < len(token.doc) - 1 or not token.is_lower:
         return False
     before, behind = token.nbor(-1), token.nbor(1)
     if before.pos_ not in ("NOUN", "PROPN", "ADJ") and before.text != ")":
         return False
     aside = fold(behind.text) in ("de", "pour") and token.i + 2 < len(token.doc) and fold(token.nbor(2).text) in _OWN
+    if fold(token.text) not in saying_forms():
+        return aside and fold(token.text).endswith(("e", "ent"))  # "Kinshasa avance pour sa part le chiffre de"
     return (behind.pos_ in ("DET", "NUM") or aside or fold(behind.text) in _BEFORE_CLAIM
             or bool(covering(behind, DATES)))
 
@@ -170,10 +177,13 @@ def before_speaker(token: Token) -> bool:
 
 def that_behind(verb: Token) -> Token | None:
     """The conjunction of what a verb says, right behind it or behind a day or adverb: "a annoncé jeudi que"."""
+    addressed = False  # "a affirmé sur Telegram que", "a dit à la presse que"; a pronoun would be of a relative clause
     for token in verb.doc[verb.i + 1 : min(verb.i + 7, syntax.sentence(verb).end)]:
         if is_that(token):
-            return token
-        if token.pos_ not in ("ADV", "ADP", "PUNCT") and fold(token.text) != "ailleurs" and not (
+            return token if not addressed or token.pos_ == "SCONJ" else None
+        if token.pos_ in ("NOUN", "PROPN") and syntax.preposition(token):
+            addressed = True
+        elif token.pos_ not in ("ADV", "ADP", "PUNCT", "DET") and fold(token.text) != "ailleurs" and not (
                 covering(token, DATES)):
             return None
     return None
@@ -234,12 +244,12 @@ def author_of(noun: Token) -> Token | None:
     """
     if fold(noun.lemma_) not in stance("document"):
         return noun
-    agents = [a for clause in syntax.children(noun, "acl") for a in syntax.agents(clause)] or _behind_by(noun)
+    agents = [a for clause in syntax.children(noun, "acl") for a in syntax.agents(clause)] or behind_by(noun)
     owners = [c for c in syntax.children(noun, "nmod") if is_somebody(c)]
     return next(iter([*agents, *owners]), None)
 
 
-def _behind_by(noun: Token) -> list[Token]:
+def behind_by(noun: Token) -> list[Token]:
     """Who stands behind the first "par" after a document, where the parse does not say it: "un bilan livré par X"."""
     for token in noun.doc[noun.i + 1 : min(noun.i + 8, syntax.sentence(noun).end)]:
         if token.text in (",", ";", "."):
