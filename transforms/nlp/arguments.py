@@ -29,6 +29,8 @@ NAMES = frozenset({"PROPN", "NOUN"})
 _RELATIVE = frozenset({"que", "qu'", "qu’", "dont", "qui"})
 _QUOTES = frozenset({"»", "”", '"'})
 CLOSING = _QUOTES | {","}
+#: Adverbs with which a participle is an adjective: "un trafic très perturbé".
+_DEGREES = frozenset("très trop si peu assez".split())
 
 
 class Arguments:
@@ -77,7 +79,7 @@ class Arguments:
     @cached_property
     def obj(self) -> frozenset[str]:
         """Who or what undergoes it: object, subject of a passive; where the parse has none, what follows."""
-        own = [c for c in dependents(self.root) if c.dep_ in ("obj", "iobj")]
+        own = [c for c in dependents(self.root) if c.dep_ in ("obj", "iobj") or syntax.is_named_object(c)]
         if self._passive:
             own = [c for c in own if c.dep_ == "obj"]  # "lui sera remis": whom it is given to undergoes nothing
             own += _given(syntax.subject(self.root)) + [c for c in dependents(self.root) if c.dep_.startswith("nsubj")]
@@ -139,6 +141,8 @@ class Arguments:
         before = self._group_start() - 1
         if any(c.dep_.startswith("aux") and c.i < before for c in dependents(self.root)):
             return False  # "aurait, lui, dépêché 200 hommes"
+        if any(c.dep_.startswith("nsubj") and c.i < before for c in dependents(self.root)):
+            return False  # "le chef du camp, arrivé lundi, a rompu les pourparlers"
         return before >= self.sentence.sent.start and self.reading.doc[before].text in CLOSING
 
     def _behind_quote(self) -> bool:
@@ -167,9 +171,10 @@ class Arguments:
     def _of(self) -> list[Token]:
         """The noun behind "de" that the parser hangs on a word farther off ("prépare l'envoi d'un convoi")."""
         behind = self.reading.doc[self.root.i + 1 : min(self.root.i + NEAR, self.sentence.sent.end)]
-        if self.verbal or not behind or behind[0].lower_ not in _OF:
-            return []
-        return [t for t in behind if t.pos_ in ("NOUN", "PROPN")][:1]
+        at = next((n for n, t in enumerate(behind) if t.lower_ in _OF), len(behind))
+        if self.verbal or any(t.is_punct or t.pos_ in ("VERB", "AUX", "CCONJ") for t in behind[:at]):
+            return []  # "la livraison à Kiev de quatre chars"
+        return [t for t in behind[at:] if t.pos_ in ("NOUN", "PROPN")][:1]
 
     def _before(self) -> list[Token]:
         out: list[Token] = []
@@ -220,7 +225,7 @@ class Arguments:
 
     @cached_property
     def head(self) -> frozenset[str]:
-        governor = self.root.head
+        governor = syntax.asked_by(self.root) or self.root.head
         if governor == self.root:
             return frozenset()
         kinds = {s.trigger.event_type for e in senses.entries().get(plain(governor.lower_), ()) for s in e.senses}
@@ -258,7 +263,9 @@ class Arguments:
         return self._participle() and self.root.i == self.sentence.sent.start
 
     def _attr(self) -> bool:
-        return self.root.dep_ == "amod" or self.root.pos_ == "ADJ"
+        own = dependents(self.root)
+        return (self.root.dep_ == "amod" or self.root.pos_ == "ADJ" or any(c.lower_ in _DEGREES for c in own)
+                or (self.root.dep_ == "acl" and self.root.i == self.root.head.i + 1 and not own))
 
     def _count(self) -> bool:
         before = self.reading.doc[max(self.root.i - 4, self.sentence.sent.start) : self.root.i]

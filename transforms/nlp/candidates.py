@@ -79,8 +79,8 @@ class Sentence:
 
     def candidates(self) -> list[Candidate]:
         """The likeliest sense of each word that may be a trigger, in order of the text; longer ones first."""
-        if len(self.words) == 1 and words_of_span(self.sent).strip().isupper():
-            return []  # a heading: "FRAPPES."
+        if self._is_heading():
+            return []
         taken: set[int] = set()
         out = []
         for span, options in [*self._collocations(), *self._words()]:
@@ -92,20 +92,29 @@ class Sentence:
                 out.append(best)
         return sorted(out, key=lambda c: c.span.start)
 
+    def _is_heading(self) -> bool:
+        """ "FRAPPES.": one word in capitals that ends its line; parsers also cut a title behind its first word."""
+        if len(self.words) != 1 or not (text := words_of_span(self.sent)).strip().isupper():
+            return False
+        doc, end = self.reading.doc, self.sent.end
+        return end == len(doc) or text.rstrip(" ")[-1] in "\n.!?:" or not doc[end].text.isupper()
+
     def _words(self) -> Iterator[tuple[Span, list[Sense]]]:
         reading, index = self.reading, senses.entries()
         for j in self.words:
             for entry in index.get(reading.plain[j], ()):
-                if senses.fits(entry, reading.words, j, reading.original(j)) and not self._names_place(j):
+                if senses.fits(entry, reading.words, j, reading.original(j)) and not self._is_part_of_name(j):
                     span = self._span(range(j, j + len(entry.words)))
                     root = root_of(span)
                     agreed = {pos: _pos_agrees(root, pos, entry) for pos in {s.pos for s in entry.senses}}
                     if any(agreed.values()):
                         yield span, [s for s in entry.senses if agreed[s.pos]]
 
-    def _names_place(self, j: int) -> bool:
-        """ "à La Réunion": a capital inside a sentence, in the name of a place."""
+    def _is_part_of_name(self, j: int) -> bool:
+        """ "à La Réunion", "presse@exemple.fr": a capital inside a sentence, in the name of a place; an address."""
         token = self.reading.token[j]
+        if "@" in self.reading.doc[token].text:
+            return True
         return self.sent.start < token in self.reading.places and self.reading.original(j).istitle()
 
     def _collocations(self) -> Iterator[tuple[Span, list[Sense]]]:
@@ -204,6 +213,8 @@ def _pos_agrees(token: Token, pos: str, entry: senses.Entry) -> bool:
             return True
         if not labels.isdisjoint(("aux:tense", "aux:pass")):
             return True  # "ont marché", whatever the tagger says
+        if not determined and token.lemma_ != token.lower_ and token.lemma_ in {s.trigger.lemma for s in entry.senses}:
+            return True  # a form of "presser", though it is taken for a noun
         if tag in ("VERB", "AUX") or (entry.participle and (tag == "ADJ" or (not determined and _set_off(token)))):
             return True
         if determined or len(entry.words) > 1:
@@ -257,4 +268,8 @@ def _clause(span: Span) -> tuple[int, int]:
     """The tokens from the start of a trigger's own phrase to its end, for the weapon that is nearest to it."""
     root = root_of(span)
     left, right = max(root.left_edge.i, root.i - PHRASE), min(root.right_edge.i + 1, root.i + PHRASE)
-    return min(left, span.start), max(right, span.end)
+    words, first = syntax.tokens(span.doc), min(left, span.start)
+    while syntax.is_verbal(root) and root.i - PHRASE < first > 0 and (
+            words[first - 1].pos_ in ("AUX", "DET", "ADJ", *NAMES)):
+        first -= 1  # a subject that hangs on another verb: "X a frappé, et des obus sont tombés"
+    return first, max(right, span.end)

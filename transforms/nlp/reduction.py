@@ -19,6 +19,8 @@ NEIGHBOURS = 12
 #: Tokens that may stand between a request and what it asks for when the parse does not tell.
 CLOSE = 8
 _COMPLEMENT = frozenset({"xcomp", "ccomp", "obj", "iobj", "nmod", "obl", "obl:arg", "obl:mod", "advcl", "csubj"})
+#: Labels that parsers also give to a clause that is only set beside another.
+_LOOSE = frozenset({"advcl", "acl", "acl:relcl", "xcomp"})
 #: Prepositions behind which something is not what is asked, but its occasion.
 _OCCASIONS = frozenset("après depuis avant lors suite en pendant durant malgré face dans dès devant sur".split())
 _BREAKS = _OCCASIONS | {"et", "mais", "ou", "que", "qui", "pour", "contre"}
@@ -145,9 +147,16 @@ def _describes_whom(c: Candidate, other: Candidate) -> bool:
     """ "arrêté deux hommes soupçonnés de complot": a participle that says whom it befell and why."""
     root = c.root
     return (c.trigger.event_type == "ACCUSE" and c.trigger.event_mode == "allege"
-            and other.trigger.event_mode in _JUDICIAL and root.dep_ in ("acl", "amod")
-            and syntax.has(root, "VerbForm=Part") and root.head.pos_ in NOMINAL
-            and other.root in (root.head, root.head.head))
+            and other.trigger.event_mode in _JUDICIAL and syntax.has(root, "VerbForm=Part")
+            and ((root.dep_ in ("acl", "amod") and root.head.pos_ in NOMINAL
+                  and other.root in (root.head, root.head.head)) or (
+                _set_off(root) and 0 < root.i - other.root.i < CLOSE * 2)))
+
+
+def _set_off(participle: Token) -> bool:
+    """ "l'interpellation de sept personnes, accusées d'avoir …": it qualifies, whatever the parser hangs it on."""
+    return participle.i > 1 and participle.nbor(-1).text == "," and participle.nbor(-2).pos_ in ("NOUN", "ADJ") \
+        and not any(c.dep_.startswith(("aux", "nsubj")) for c in dependents(participle))
 
 
 def _goes_through(c: Candidate, other: Candidate) -> bool:
@@ -155,7 +164,7 @@ def _goes_through(c: Candidate, other: Candidate) -> bool:
     let_go = {"access": (None,), "release": ("arrest", "convict")}.get(other.trigger.event_mode or "", ())
     low = c.sense.pos == "NOUN" or (syntax.has(c.root, "VerbForm=Part") and c.root.dep_ in ("acl", "amod"))
     return (bool(let_go) and c.trigger.event_type in ("AID", "COERCE", "SANCTION") and low
-            and c.trigger.event_mode in let_go and _under(c.root, other.root))
+            and c.trigger.event_mode in let_go and _under(c.root, other.root) and not _apposed(c.root))
 
 
 def _only_meant(verb: Token, root: Token) -> bool:
@@ -194,7 +203,7 @@ def _only_ready(c: Candidate, other: Candidate) -> bool:
 def _is_object(noun: Token, root: Token) -> bool:
     """ "interdire un rassemblement", "la levée de l'état d'urgence", "suspendre 35 millions de dollars d'aide"."""
     while noun.pos_ in NOMINAL and noun.head.pos_ in NOMINAL and (
-            noun.dep_ == "conj" or (noun.head.lower_ in _THROUGH and noun.dep_ == "nmod")):
+            noun.dep_ in ("conj", "appos") or (noun.head.lower_ in _THROUGH and noun.dep_ == "nmod")):
         noun = noun.head
     if noun.pos_ in NOMINAL and noun.dep_ == "nsubj" and root.dep_ == "xcomp" and noun.head == root.head:
         return noun.head.lemma_ in _MODALS  # "la coopération pourrait être suspendue"
@@ -209,9 +218,10 @@ def _complement_of(token: Token, root: Token) -> bool:
     for _ in range(5):
         if token == root:
             return True
-        if token.head == token or not (token.dep_ in _COMPLEMENT or (token.dep_ == "conj" and not _own_clause(token))):
+        joined = token.dep_ == "conj" and not _own_clause(token) and not syntax.is_main(token)
+        if token.head == token or not (joined or token.dep_ in _COMPLEMENT):
             return False
-        if token.dep_ == "advcl" and _has_subject(token):
+        if (token.dep_ == "advcl" and _has_subject(token)) or (token.dep_ in _LOOSE and syntax.is_main(token)):
             return False  # "refuse le texte, tandis que l'opposition s'engage à …"
         if syntax.preposition(token).split(" ")[0] in _OCCASIONS or token.lower_ in _DAYS_BESIDE or _apposed(token):
             return False
@@ -249,6 +259,10 @@ def _one_event(a: Candidate, b: Candidate) -> bool:
     if _two_measures(a, b) or _two_requests(a, b) or any(
             _answered(*pair) or _turned(*pair) for pair in ((a, b), (b, a))):
         return False
+    if _parted(a.span, b.span):
+        return False
+    if a.trigger.event_type == b.trigger.event_type and (_there(a.span, b.span) or _manner(a.span, b.span)):
+        return True
     if (a.trigger.kind == "outcome" and b.trigger.kind == "outcome") or _coordinated(a, b) or _announced(a, b) or (
             _of_these(a, b)):
         return True
@@ -259,6 +273,27 @@ def _one_event(a: Candidate, b: Candidate) -> bool:
     spoken = a.trigger.event_type in _SPOKEN
     return (_under(b.root, a.root, spoken) or _under(a.root, b.root, spoken) or _siblings(a.root, b.root)
             or _circumstance(a, b) or _circumstance(b, a))
+
+
+def _there(a: Span, b: Span) -> bool:
+    """ "ont mené un raid à Beyrouth et y ont tué un chef": what is done in the place just named."""
+    low, high = sorted((a, b), key=lambda s: s.start)
+    between = low.doc[low.end : high.start]
+    return len(between) <= CLOSE * 2 and any(t.lower_ == "y" for t in between[-3:]) and any(
+        t.lower_ == "et" for t in between[-4:])
+
+
+def _manner(a: Span, b: Span) -> bool:
+    """ "siéger à huis clos": nothing but a preposition between."""
+    low, high = sorted((a, b), key=lambda s: s.start)
+    return high.start == low.end + 1 and low.doc[low.end].lower_ in ("à", "en")
+
+
+def _parted(a: Span, b: Span) -> bool:
+    """ "quatre coups d'État, ainsi qu'une tentative déjouée": one more event, however it is parsed."""
+    low, high = sorted((a, b), key=lambda s: s.start)
+    return any(t.lower_ == "ainsi" and t.nbor(1).lower_ in ("que", "qu'", "qu’")
+               for t in low.doc[max(low.end, high.start - 4) : high.start - 1])
 
 
 def _two_measures(a: Candidate, b: Candidate) -> bool:
@@ -326,7 +361,7 @@ def _coordinated(a: Candidate, b: Candidate) -> bool:
 def _same_crowd(a: Candidate, b: Candidate) -> bool:
     """ "ont mis le feu aux guérites et lancé des pierres": one crowd in one scene."""
     first, second = (a.root, b.root) if a.root.i < b.root.i else (b.root, a.root)
-    joined = second.dep_ == "conj" and second.head == first and not syntax.children(second, "nsubj")
+    joined = second.dep_ == "conj" and first in (second.head, second.head.head) and not syntax.children(second, "nsubj")
     return joined and a.trigger.event_type == b.trigger.event_type == "PROTEST"
 
 
@@ -366,6 +401,7 @@ def _under(low: Token, high: Token, spoken: bool = False) -> bool:
             return True
         if token.head == token or token.dep_ in ("parataxis", "ccomp") or (
                 token.dep_ == "conj" and _own_clause(token, spoken)) or (
+                token.dep_ in _LOOSE and _has_subject(token) and syntax.is_main(token)) or (
                 token.dep_ == "advcl" and (_unmarked(token) or (spoken and _has_subject(token)))):
             return False
         token = token.head
@@ -385,9 +421,12 @@ def _has_subject(token: Token) -> bool:
 
 def _own_clause(token: Token, spoken: bool = False) -> bool:
     """A coordinated verb with a subject, object or place of its own, which makes it an event of its own."""
+    if syntax.has(token, "VerbForm=Part") and syntax.has(token, "Tense=Pres") and not _has_subject(token):
+        return False  # "tuant un homme et en blessant deux autres"
     return syntax.is_verbal(token) and any(
         c.dep_.startswith("nsubj") or (not spoken and (
-            c.dep_ == "obj" or (c.dep_.startswith("obl") and c.pos_ == "PROPN")))
+            c.dep_ == "obj" or syntax.is_named_object(c) or (
+                c.dep_.startswith("obl") and (c.pos_ == "PROPN" or not syntax.is_verbal(token.head)))))
         for c in dependents(token))
 
 

@@ -146,6 +146,8 @@ def _governors(root: Token) -> Iterator[tuple[Token, Token]]:
         label = below.dep_.split(":")[0]
         if label in ("conj", "parataxis", "advcl", "appos") or syntax.preposition(below) in _CIRCUMSTANCES:
             return
+        if label == "xcomp" and syntax.is_main(below):
+            return  # "l'ONU réclame X et la France condamne Y"
         yield head, below
         if label == "nsubj":
             return

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from spacy.tokens import Doc, Span, Token
 
 from depeche.transforms.nlp.inflection import participles
-from depeche.transforms.nlp.lexicon import fold
+from depeche.transforms.nlp.lexicon import fold, table
 
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "root", "ROOT")
@@ -131,13 +131,19 @@ _RELATIVES = frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles"})
 def subject(verb: Token) -> Token | None:
     """Who does a verb in the active or undergoes it in the passive, also where the clause leaves it out."""
     for _ in range(4):
-        own = [c for c in dependents(verb) if c.dep_ in SUBJECTS]
+        own = [c for c in dependents(verb) if c.dep_ in SUBJECTS] or [
+            c for a in dependents(verb) if a.dep_.startswith("aux") for c in dependents(a) if c.dep_ in SUBJECTS]
+        main = None if own else _host_of_relative(verb)
+        if main is not None:
+            return main
         if own:
             found = min(own, key=lambda t: abs(t.i - verb.i))
             relative = has(found, "PronType=Rel") or found.lower_ in _RELATIVES
-            return antecedent(found) if relative else _behind_colon(found, verb) or found
+            return antecedent(found) if relative else _behind_colon(found, verb) or _taken_up(found)
         if verb.dep_ in ("xcomp", "conj", "advcl") and is_verbal(verb.head):
             verb = verb.head
+        elif (governor := asked_by(verb)) is not None:
+            verb = governor
         elif verb.dep_.startswith("acl") and has(verb, "VerbForm=Part"):
             active = _active_participle(verb)
             if not active:
@@ -147,8 +153,62 @@ def subject(verb: Token) -> Token | None:
                 return None
             verb = governor
         else:
-            return None
+            return _parted_subject(verb)
     return None
+
+
+def asked_by(verb: Token) -> Token | None:
+    """ "invitent la population à se rassembler": the verb that asks for an infinitive which hangs on who is asked."""
+    if verb.dep_ != "acl" or not has(verb, "VerbForm=Inf") or verb.head.dep_.split(":")[0] not in ("obj", "iobj"):
+        return None
+    return verb.head.head if is_verbal(verb.head.head) else None
+
+
+def _taken_up(pronoun: Token) -> Token:
+    """ "Les mutins, eux, détiennent": the noun that a stressed pronoun between commas takes up."""
+    if pronoun.lower_ not in ("lui", "eux", "elle", "elles") or pronoun.i < 2 or pronoun.nbor(-1).text != "," or (
+            pronoun.i + 1 < len(pronoun.doc) and pronoun.nbor(1).text != ","):  # "la veille, elle parlait"
+        return pronoun
+    head = pronoun.nbor(-2)
+    while head.head != head and head.head.i < head.i and head.dep_ in _PHRASE:
+        head = head.head
+    return head if head.pos_ in ("NOUN", "PROPN") else pronoun
+
+
+def _parted_subject(verb: Token) -> Token | None:
+    """ "Pékin, de son côté, invite …": a noun without preposition that an insertion parts from its verb."""
+    bare = next((c for c in dependents(verb) if c.dep_ in ("obl:mod", "dislocated") and _opens(c, verb)), None)
+    if bare is not None:
+        return bare
+    head = verb.head
+    return head if verb.dep_ in ("conj", "acl:relcl") and _opens(head, verb) and is_main(verb) else None
+
+
+def _opens(noun: Token, verb: Token) -> bool:
+    """Whether a noun opens its sentence as a subject does, with an insertion before its verb; dates do so too."""
+    if noun.pos_ not in ("NOUN", "PROPN") or noun.i >= verb.i or fold(noun.text) in _times() or preposition(noun):
+        return False
+    commas = sum(t.text == "," for t in tokens(noun.doc)[noun.i + 1 : verb.i])
+    return commas > 1 and is_verbal(verb) and noun.left_edge.i == sentence(noun).start
+
+
+@lru_cache(maxsize=1)
+def _times() -> frozenset[str]:
+    """Nouns that date what is told, folded."""
+    kinds = ("weekday", "month", "day_part", "span")
+    return frozenset(fold(str(row["word"])) for row in table("date_words") if row["class"] in kinds)
+
+
+def _host_of_relative(verb: Token) -> Token | None:
+    """The noun with a relative clause that a parser joined the main verb to: "la Cédéao, que préside X, condamne"."""
+    clause = verb.head
+    if verb.dep_ != "conj" or clause.dep_ != "acl:relcl" or not has(verb, "VerbForm=Fin") or clause.head.i > clause.i:
+        return None
+    joined = [c for c in children(clause, "conj") if c.i <= verb.i]
+    comma = joined[0].i - 1
+    closed = verb.doc[comma].text == "," and verb.doc[clause.left_edge.i - 1].text == ","
+    closed = closed or verb.doc[comma].text == "," and verb.doc[clause.left_edge.i].text == ","
+    return clause.head if closed else None
 
 
 def _active_participle(verb: Token) -> bool:
@@ -156,7 +216,7 @@ def _active_participle(verb: Token) -> bool:
     has an object, "ouvert les cellules, puis les a livrées" an auxiliary of its own; what qualifies a noun has neither.
     """
     perfect = any(c.dep_.startswith("aux") and c.lemma_ == "avoir" for c in dependents(verb))
-    return perfect or has(verb, "Tense=Past") and bool(children(verb, "obj"))
+    return perfect or has(verb, "Tense=Past") and any(fold(c.text) not in _times() for c in children(verb, "obj"))
 
 
 def _behind_colon(found: Token, verb: Token) -> Token | None:
@@ -173,6 +233,25 @@ def _behind_colon(found: Token, verb: Token) -> Token | None:
             "NOUN", "PROPN"):
         head = head.head
     return head if head.pos_ in ("NOUN", "PROPN") and not preposition(head) else None
+
+
+def is_named_object(name: Token) -> bool:
+    """ "ont bombardé Kharkiv": a name right behind a verb that parsers take for a part of the verb's name."""
+    verb = name.head
+    return name.dep_ == "flat:name" and name.pos_ == "PROPN" and name.i == verb.i + 1 and verb.pos_ == "VERB"
+
+
+_SUBORDINATORS = _RELATIVES | frozenset("que qu' qu’ dont où quoi si quand lorsque lorsqu' comme puisque".split())
+
+
+def is_main(verb: Token) -> bool:
+    """Whether a verb that is parsed as subordinate is a clause of its own: finite, and no word subordinates it."""
+    own = dependents(verb)
+    finite = [t for t in (verb, *own) if t.i <= verb.i and has(t, "VerbForm=Fin") and (
+        t == verb or t.dep_.startswith(("aux", "cop")))]
+    return bool(finite) and not any(
+        t.lower_ in _SUBORDINATORS or t.dep_ == "mark" or has(t, "PronType=Rel")
+        for c in own if c.i < verb.i for t in (c, *dependents(c)))
 
 
 def agents(verb: Token) -> list[Token]:
