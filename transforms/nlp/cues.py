@@ -24,6 +24,7 @@ _TOPIC_MARKS = frozenset({":", "–", "—", "-"})
 _HYPHENS = frozenset({"-", "‐", "‑"})
 _HOUR = re.compile(r"\d{1,2} ?[hH:]\d{0,2}|heures?|[hH]|\d\d")
 _WEEKDAYS = frozenset(date_words("weekday"))
+_TIMES = _WEEKDAYS | frozenset(date_words("day_part")) | {"aube"}
 #: tokens between the city of a dateline and its dash, at most
 _LONGEST_DATELINE = 14
 
@@ -151,7 +152,7 @@ def _undergoes(doc: Doc, token: int) -> bool:
             return True  # "Beyrouth a été la cible de dix frappes"
         undergoes = name.dep_ in ("obj", "nsubj:pass") and verb.pos_ == "VERB" and not (
             name.dep_ == "nsubj:pass" and children(verb, "expl"))  # "s'est dite prête"
-        at -= at > 0 and folds[at] in _WEEKDAYS
+        at = _before_time(doc, at)
         if at >= 0 and doc[at].pos_ == "VERB" and not undergoes:
             undergoes, verb = True, doc[at]  # "secouaient Srinagar"
         return undergoes and fold(verb.text) not in verb_forms("object")
@@ -159,6 +160,21 @@ def _undergoes(doc: Doc, token: int) -> bool:
         at -= 1
     before = folds[at] if at >= 0 else ""
     return before.endswith(("é", "és", "ée", "ées", "ent", "ant")) and before not in verb_forms("object")
+
+
+def _before_time(doc: Doc, at: int) -> int:
+    """The token before an article and the times ahead of it: "a bombardé vendredi avant l'aube la ville"."""
+    folds = Words.of(doc).folds
+    if at > 0 and folds[at] in _WEEKDAYS:
+        return at - 1
+    behind = at
+    while behind > 0 and folds[behind] in _DETERMINERS:
+        behind -= 1
+    if folds[behind] not in _TIMES or behind == at:
+        return at
+    while behind > max(0, at - 7) and folds[behind] in _TIMES | _DETERMINERS | {"avant", "dans", "à"}:
+        behind -= 1
+    return behind
 
 
 def _is_topic(doc: Doc, token: int) -> bool:

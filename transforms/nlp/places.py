@@ -320,8 +320,8 @@ class _Search:
         cue = cue_before(doc, token)
         if self._is_organisation(token, matched, cue):
             return None
-        if cue.bare and doc[token].dep_ == "appos" and _is_town_noun(doc[token].head):
-            cue = named_cue(cue_before(doc, doc[token].head.i))  # "sur son chef-lieu, Stepanakert"
+        if cue.bare and (noun := _apposed_to(doc, token)) is not None:
+            cue = named_cue(cue_before(doc, noun.i))  # "sur son chef-lieu, Stepanakert"
         if tells_clock(doc, token, end) or in_dateline(doc, token, end):
             cue = Cue("aside")
         if cue.bare and last is not None and continues(doc, last.end, token):
@@ -405,6 +405,15 @@ _VENUES = word_class("venue")
 def _is_venue(doc: Doc, start: int, end: int) -> bool:
     """Whether a name of several words is that of a building or a square in English."""
     return end - start > 1 and fold(doc[end - 1].text) in _VENUES
+
+
+def _apposed_to(doc: Doc, token: int) -> Token | None:
+    """The "ville" or "capitale" that a name is in apposition to, by the parse or by a comma before it."""
+    name = doc[token]
+    heads = [name.head] if name.dep_ == "appos" else []
+    if token > 1 and doc[token - 1].text == ",":
+        heads.append(doc[token - 2])
+    return next((head for head in heads if _is_town_noun(head)), None)
 
 
 def _is_town_noun(token: Token) -> bool:

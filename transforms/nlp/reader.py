@@ -62,7 +62,8 @@ def load(model: str | None = None) -> Language:
         raise InputError(f"pipeline {model!r} reads {nlp.lang!r}, not French")
     nlp.max_length = MAX_LENGTH
     nlp.add_pipe("depeche_layout", first=True)
-    nlp.add_pipe("depeche_joints", after="parser")
+    if nlp.has_pipe("parser"):
+        nlp.add_pipe("depeche_joints", after="parser")
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp

@@ -9,6 +9,7 @@ from depeche.transforms.nlp import syntax
 from depeche.transforms.nlp.claims import SPEECH_ACTS
 from depeche.transforms.nlp.cues import addressed, is_heading, verb_forms
 from depeche.transforms.nlp.document import (
+    DATES,
     PLACES,
     SOURCES,
     TRIGGERS,
@@ -42,34 +43,76 @@ def place_of(trigger: Span, sent: Span) -> Span | None:
     best = costs[0][2]
     best = min((place for cost, _, place in costs if cost < FINER_REACH and _within(place, best)),
                key=lambda place: KIND_RANK.get(place._.place.kind, 0), default=best)
+    best = next((o for _, _, o in costs if _tells_where(best, o)), best)
     return _first_of(best, [place for _, _, place in costs])
 
 
+def _tells_where(wider: Span, place: Span) -> bool:
+    """Whether a wider place only tells where the one before the comma is: "à Juliaca, dans le sud du Pérou"."""
+    between = wider.doc[place.end : wider.start]
+    return 1 < len(between) < 8 and between[0].text == "," and _within(place, wider) and not any(
+        t.pos_ in ("VERB", "AUX") or t.text == "," for t in between[1:])
+
+
 def _first_of(place: Span, others: list[Span]) -> Span:
-    """The first of places that are listed: "à Moscou et à Voronej"."""
-    if place.root.dep_ != "conj":
-        return place
-    head = place.root.head
-    return next((o for o in others if o.start <= head.i < o.end and o.start < place.start and (
-        KIND_RANK.get(o._.place.kind) == KIND_RANK.get(place._.place.kind) or o._.place.kind == "admin1")), place)
+    """The first of places that are listed: "à Moscou et à Voronej", "à Tel-Aviv, puis à Beyrouth"."""
+    first = place
+    for other in sorted(others, key=lambda o: -o.start):
+        of_kind = KIND_RANK.get(other._.place.kind) == KIND_RANK.get(place._.place.kind)
+        if other.start < first.start and (_is_listed(other, first) and of_kind or _conjoined(other, first) and (
+                of_kind or other._.place.kind == "admin1")):
+            first = other
+    return first
+
+
+def _conjoined(other: Span, place: Span) -> bool:
+    return place.root.dep_ == "conj" and other.start <= place.root.head.i < other.end
+
+
+def _is_listed(other: Span, place: Span) -> bool:
+    """Whether nothing but a comma or "et" and the preposition of both stands between two places."""
+    between = [fold(t.text) for t in place.doc[other.end : place.start]]
+    return 1 < len(between) < 5 and between[0] in _LISTING and all(
+        w in _LISTING | _AT | _ARTICLES for w in between) and any(
+        w in _AT and w == fold(place.doc[other.start - 1].text) for w in between[1:])
+
+
+_LISTING, _AT = frozenset({",", "et", "puis", "ou"}), frozenset({"à", "a", "au", "aux", "en", "dans", "sur", "près"})
+_ARTICLES = word_class("article")
 
 
 def _within(place: Span, other: Span) -> bool:
     """Whether a place can lie in another one that the sentence names: "dans le Nord, à Gaskindé"."""
     a, b = place._.place, other._.place
     finer = KIND_RANK.get(a.kind, 0) < KIND_RANK.get(b.kind, 0)
-    return finer and a.country in (None, b.country) and (a.admin1 in (None, b.admin1) or b.kind != "admin1")
+    return finer and a.country in (None, b.country) and (a.admin1 in (None, b.admin1) or b.admin1 is None or (
+        b.kind != "admin1"))
 
 
 def _may_be_where(place: Span, trigger: Span, barriers: list[int]) -> bool:
     """Whether something can have happened at a place of its sentence. barriers: of that sentence."""
     apart = any(min(place.start, trigger.start) < b < max(place.start, trigger.start) for b in barriers)
     somebody = place._.place.kind == "country" and addressed(place.doc, place.start) or (
-        trigger._.trigger.event_type in _SPOKEN and fold(place.doc[place.start - 1].text) == "contre")
+        trigger._.trigger.event_type in _SPOKEN and (
+            fold(place.doc[place.start - 1].text) == "contre" or _is_told(place, trigger)))
     return place._.place.role == "location" and not apart and not somebody and (
         trigger._.trigger.event_mode in _FLOWN or not _of_part(place)) and not _of_post(place, trigger) and (
         not _is_party_between(place, trigger) and not _is_goal(place, trigger)) and (
         not _of_speech(place, trigger, syntax.sentence(trigger)) and not _of_content(place, trigger))
+
+
+def _is_told(place: Span, trigger: Span) -> bool:
+    """Whether a place is whom something is said to: "a reproché à Pékin et à Moscou d'offrir", "demande à Kiev de"."""
+    between, behind = place.doc[trigger.end : place.start], place.doc[place.end : place.end + 8]
+    if not len(between) or fold(between[0].text) not in ("à", "au", "aux") or not all(map(_joins, between)):
+        return False
+    after = next((t for t in behind if not _joins(t)), None)
+    return after is not None and fold(after.text) in ("de", "d'")
+
+
+def _joins(token: Token) -> bool:
+    """Whether a token can stand within a list of names with their prepositions."""
+    return token.pos_ == "PROPN" or fold(token.text) in _LISTING | _AT | _ARTICLES
 
 
 #: Modes of what flies: "65 drones abattus, dont 18 dans la région de X" is there, where no other place is named.
@@ -111,8 +154,14 @@ def _is_goal(place: Span, trigger: Span) -> bool:
 def _of_post(place: Span, trigger: Span) -> bool:
     """Whether a place is where somebody serves or stays: "l'ambassadeur en Bulgarie"; a visit is where it leads, and
     who is recalled is recalled from it."""
-    return place.root.dep_ == "nmod" and fold(place.root.head.text) in _POSTS and (
-        trigger._.trigger.event_type not in ("CONSULT", "SANCTION"))
+    serves = place.root.dep_ == "nmod" and fold(place.root.head.text) in _POSTS
+    told = fold(place.doc[max(place.start - 2, 0)].text) in _SERVING and fold(
+        place.doc[max(place.start - 3, 0)].text) == "en"
+    return (serves or told) and trigger._.trigger.event_type not in ("CONSULT", "SANCTION")
+
+
+#: "un agent en fonction à Créteil", "un diplomate en poste à Bamako".
+_SERVING = frozenset({"fonction", "fonctions", "poste", "garnison", "résidence"})
 
 
 def _of_content(place: Span, trigger: Span) -> bool:
@@ -177,7 +226,7 @@ def _of_speech(place: Span, trigger: Span, sent: Span) -> bool:
         return True  # "…, a précisé le ministre à l'Assemblée"
     around = sent.doc[max(sent.start - SPEECH_REACH, 0) : sent.end + SPEECH_REACH]
     for span in starting_in(around, SOURCES):
-        if span.start <= place.start < span.end:
+        if span.start < place.start < span.end or span.start == place.start and not _introduces(sent, place):
             return True
         said = span._.source
         if said.start <= place.start_char < said.end and not said.start <= trigger.start_char < said.end and (
@@ -189,7 +238,22 @@ def _of_speech(place: Span, trigger: Span, sent: Span) -> bool:
     judged = trigger._.trigger.event_type not in SPEECH_ACTS and any(
         t.root.i == a.i and t._.trigger.event_type in SPEECH_ACTS
         for a in _over(trigger.root) for t in covering(a, TRIGGERS))
+    if judged and trigger.end <= place.start and _adjoins(trigger, place):
+        return False
     return judged and all(a.i != trigger.root.i for a in syntax.ancestors(place.root, limit=3))
+
+
+def _introduces(sent: Span, place: Span) -> bool:
+    """Whether a sentence begins with a place, which the parser may take for its subject: "A Tunis, le ministre …"."""
+    behind = sent.doc[place.end : place.end + 1].text
+    return place.start == sent.start + 1 and fold(sent[0].text) in _AT and behind == ","
+
+
+def _adjoins(trigger: Span, place: Span) -> bool:
+    """Whether a place stands at the event itself: "une frappe iranienne dans l'est", "un meurtre, mercredi à Tibu"."""
+    between = trigger.doc[trigger.end : place.start]
+    return 0 < len(between) < 6 and any(fold(t.text) in _AT for t in between[-2:]) and all(
+        t.pos_ in ("ADJ", "ADP", "DET") or t.text == "," or covering(t, DATES) for t in between)
 
 
 #: Kinds of places in which nobody speaks: "dans le Pendjab, la police dit avoir arrêté …" is where they were.
