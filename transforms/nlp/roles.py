@@ -205,7 +205,10 @@ def _form(verb: Token) -> list[str]:
 def _of_verb(verb: Token) -> Roles:
     roles = Roles()
     first = _shares_auxiliary(verb)
-    found = _of_clause(syntax.subject(first or verb), first or verb)
+    speaker = _behind_quotation(verb)
+    if speaker is not None:
+        return Roles(syntax.conjuncts(speaker))
+    found = _of_clause(_adjacent(verb, syntax.subject(first or verb)), first or verb)
     object_behind = found if found is not None and is_told_about(found, verb) else None
     subject = _told_to(verb) or _somebody(None if object_behind is not None else found, verb)
     if first is None and syntax.is_passive(verb):
@@ -227,6 +230,31 @@ def _of_verb(verb: Token) -> Roles:
         objects = [relative]
     roles.recipients = [c for o in objects for c in syntax.conjuncts(o)]
     return roles
+
+
+def _behind_quotation(verb: Token) -> Token | None:
+    """Who says what stands in quotation marks before a verb: "« … », raille le secrétaire général de l'Otan"."""
+    if verb.i < 2 or verb.i + 1 >= len(verb.doc) or verb.nbor(-1).text != "," or verb.nbor(-2).text not in "»”\"":
+        return None
+    return next((s.root for s in starting_in(verb.doc[verb.i + 1 : verb.i + 3], PARTIES)), None)
+
+
+def _adjacent(verb: Token, subject: Token | None) -> Token | None:
+    """The subject of a verb; the party right before it where the parse took a place or an aside for the subject.
+
+    "A Jérusalem, les émissaires ont rencontré", "Revers de la médaille, le Kenya a suspendu".
+    """
+    if subject is None or subject.pos_ == "PRON" or subject.i > verb.i or not _finite(verb):
+        return subject
+    aside = syntax.preposition(subject) not in ("", "de") or not party_at(subject)
+    if not aside or "," not in Words.of(verb.doc).folds[subject.i : verb.i]:
+        return subject
+    start = min([verb.i, *(c.i for c in dependents(verb) if c.i < verb.i and (
+        c.dep_.startswith(("aux", "expl")) or fold(c.text) in ("ne", "n'")))])
+    span = next((s for s in covering(verb.doc[start - 1], PARTIES) if s.end == start and s.label_ != GUESSED), None)
+    if span is None or span.start <= subject.i or span.start and verb.doc[span.start - 1].pos_ == "ADP":
+        return subject
+    return span.root
 
 
 def _shares_auxiliary(verb: Token) -> Token | None:
@@ -273,9 +301,12 @@ def _relative_object(verb: Token) -> Token | None:
 
 def _apart(subject: Token, verb: Token) -> list[Token]:
     """Parties before a subject that the parse did not join to it: "les hommes de X et leurs alliés ont pris"."""
-    if not any(c.dep_ == "cc" and c.i < subject.i for c in dependents(verb)):
+    joins = [c for c in (*dependents(verb), *dependents(subject)) if c.dep_ == "cc" and c.i < subject.i]
+    if not joins:
         return []
-    return [c for c in syntax.children(verb, "nsubj") if c.i < subject.i and party_at(c)]
+    opening = [s.root for s in starting_in(verb.doc[syntax.sentence(verb).start : joins[0].i], PARTIES)
+               if s.end == joins[0].i and s.start == syntax.sentence(verb).start]  # "Londres et Washington ont invité"
+    return opening or [c for c in syntax.children(verb, "nsubj") if c.i < subject.i and party_at(c)]
 
 
 def _wielders(subject: Token) -> list[Token]:
@@ -343,7 +374,7 @@ def subject_before(verb: Token, before: int, same_sentence: bool) -> Token | Non
         first = next((t.i for t in reversed(syntax.tokens(verb.doc)[first:before]) if t.text == ";"), first)
     near = verb.doc[first if same_sentence else max(first - LOOK_BACK, 0) : before]
     for span in reversed(starting_in(near, PARTIES)):
-        if span.end > before:
+        if span.end > before or _is_dateline(span):
             continue
         root = span.root
         agrees = not number or not root.morph.get("Number", []) or root.morph.get("Number", []) == number
@@ -353,6 +384,12 @@ def subject_before(verb: Token, before: int, same_sentence: bool) -> Token | Non
         if number and number == root.morph.get("Number", []) and other is None:
             other = root if number == ["Plur"] or _feminine(root) and fold(verb.doc[before].text) == "elle" else None
     return other  # "10 000 soldats …, et qu'ils combattraient"; "depuis Abuja, la Cédéao, elle, …: elle condamne"
+
+
+def _is_dateline(span: Span) -> bool:
+    """Whether a name only tells where a story is written: "Bamako - Des hommes armés ont investi"."""
+    end = span.end
+    return end < len(span.doc) and span.doc[end].text in ("-", "–", "—") and span.start == syntax.sentence(span).start
 
 
 def _feminine(noun: Token) -> bool:

@@ -181,7 +181,7 @@ def _verbal(sent: Span, quotes: list[tuple[int, int]], last: Span | None) -> Ite
     for i in may_say(Words.of(sent.doc), sent.start, sent.end):
         verb = sent.doc[i]
         entry = speech_entry(verb)
-        if entry is None or _is_nickname(verb):
+        if entry is None or _is_nickname(verb) or _goes_on(verb):
             continue
         kind, takes_object = entry
         speaker = _speaker(verb, last)
@@ -192,6 +192,14 @@ def _verbal(sent: Span, quotes: list[tuple[int, int]], last: Span | None) -> Ite
             continue
         for stretch in _said(verb, kind, takes_object, sent, quotes, speaker):
             yield speaker, stretch, kind == "deny"
+
+
+def _goes_on(verb: Token) -> bool:
+    """Whether a thing itself goes on, is confirmed or announced: "l'examen du texte se poursuit"."""
+    return verb.i > 0 and fold(verb.nbor(-1).text) in ("se", "s'") and fold(verb.lemma_) in _OF_THINGS
+
+
+_OF_THINGS = frozenset({"poursuivre", "confirmer", "annoncer"})
 
 
 def _is_nickname(verb: Token) -> bool:
@@ -213,7 +221,9 @@ def _speaker(verb: Token, last: Span | None) -> Span | None:
             return syntax.phrase(agent) if agent is not None else None
     subject = _subject(verb)
     if subject is None and verb.i and _is_party(verb.nbor(-1)):  # "le parquet fait état de six arrestations"
-        return covering(verb.nbor(-1), PARTIES)[0]
+        party = covering(verb.nbor(-1), PARTIES)[0]
+        if not (party.start and fold(verb.doc[party.start - 1].text) == "par"):  # "un maire joint par l'AFP nie"
+            return party
     if subject is None:
         clear = that_behind(verb) or infinitive_behind(verb) or auxiliary_before(verb) or between_nouns(verb)
         return _party_aside(verb) or _noun_before(verb) or (_first_party(verb) if clear else None) or _words_before(
@@ -334,7 +344,7 @@ def inverted_speaker(verb: Token) -> Token | None:
         if covering(token, DATES):
             continue
         somebody = token.pos_ in ("NOUN", "PROPN") or token.pos_ == "VERB" and _is_party(token)
-        loose = token.dep_ in ("nmod", "flat") and not before_speaker(verb)
+        loose = token.dep_ in ("nmod", "flat") and not before_speaker(verb) and not covering(token.head, DATES)
         if somebody and is_told_about(token, verb):
             return None
         if somebody and not syntax.preposition(token) and not loose:
@@ -423,6 +433,7 @@ def _said(verb: Token, kind: str, takes_object: bool, sent: Span, quotes: list[t
     if kind == "accuse":
         clauses = [c for c in verb.subtree if syntax.is_verbal(c) and c != verb
                    and any(fold(m.text) in ("de", "d'") for m in syntax.children(c, "mark", "case"))]
+    clauses = [c for c in clauses if not speaker.start <= c.i < speaker.end]  # ", a détaillé le haut-commissariat"
     for clause in clauses:
         yield _subtree(clause)
         yield from (q for q in quotes if _subtree(clause)[0] <= q[0] <= _subtree(clause)[1])

@@ -202,13 +202,18 @@ def _times() -> frozenset[str]:
 def _host_of_relative(verb: Token) -> Token | None:
     """The noun with a relative clause that a parser joined the main verb to: "la Cédéao, que préside X, condamne"."""
     clause = verb.head
-    if verb.dep_ != "conj" or clause.dep_ != "acl:relcl" or not has(verb, "VerbForm=Fin") or clause.head.i > clause.i:
+    if verb.dep_ != "conj" or not is_verbal(clause) or not has(verb, "VerbForm=Fin"):
         return None
-    joined = [c for c in children(clause, "conj") if c.i <= verb.i]
-    comma = joined[0].i - 1
-    closed = verb.doc[comma].text == "," and verb.doc[clause.left_edge.i - 1].text == ","
-    closed = closed or verb.doc[comma].text == "," and verb.doc[clause.left_edge.i].text == ","
-    return clause.head if closed else None
+    joined = next(c for c in children(clause, "conj") if c.i <= verb.i)
+    words, first = tokens(verb.doc), sentence(clause).start
+    relative = next((t for t in reversed(words[max(first, clause.i - 4) : clause.i])
+                     if fold(t.text) in ("que", "qu'", "dont", "où")), None)
+    if relative is None or relative.i < first + 2 or {words[relative.i - 1].text, words[joined.i - 1].text} != {","}:
+        return None
+    head = words[relative.i - 2]
+    while head.head != head and head.head.i < head.i and head.dep_ in _PHRASE:
+        head = head.head
+    return head if head.pos_ in ("NOUN", "PROPN") and not preposition(head) else None
 
 
 def _active_participle(verb: Token) -> bool:
