@@ -20,6 +20,7 @@ from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.parties import BOTH
 from depeche.transforms.nlp.stories import (
     BY_ACTOR,
+    FROM_AFAR,
     LOOK_BACK,
     OWN_WORD,
     STATUS_GROUP,
@@ -28,12 +29,11 @@ from depeche.transforms.nlp.stories import (
     Story,
     can_be_of,
     place,
+    strikes,
 )
 
 #: Modes that name what an assault is made with, so that the next one told is likely made with the same.
 _WEAPONS = frozenset({"heavy-weapons", "aerial", "drone", "firearms", "explosives", "ground"})
-#: Those of strikes, raids and bombardments.
-_FROM_AFAR = frozenset({"heavy-weapons", "aerial", "drone", "explosives"})
 #: Types that are words, or pass between countries: without a place of their own they happen nowhere in particular.
 _NOWHERE = frozenset({"ACCUSE", "REQUEST", "AGREE", "AID", "SUPPORT", "SANCTION", "COOPERATE"})
 #: Types of words that happen at home where nobody abroad has a part in them.
@@ -252,7 +252,7 @@ def _fitting(draft: Draft, shared: Shared) -> Shared:
     """What a mention may take of its story: a strike has no weapon of close combat, a count over a period no day."""
     if draft.mention.date_text and draft.mention.date_start is None and draft.clock is None:
         shared = replace(shared, dated=None, day=None)
-    near = draft.lemma in _strikes() and draft.mention.event_type == "ASSAULT" and shared.event_mode not in _FROM_AFAR
+    near = draft.lemma in strikes() and draft.mention.event_type == "ASSAULT" and shared.event_mode not in FROM_AFAR
     return replace(shared, event_mode=None) if near and shared.event_mode else shared
 
 
@@ -349,16 +349,11 @@ def _weapon_told(number: int, stories: list[Story], shares: list[Shared]) -> str
     if stories[number].drafts[0].mention.event_type != "ASSAULT" or stories[number].drafts[0].modeless:
         return None
     struck = shares[number].struck()
-    struck_from_afar = any(d.lemma in _strikes() for d in stories[number].told)
-    weapons = _FROM_AFAR if struck_from_afar else _WEAPONS
+    struck_from_afar = any(d.lemma in strikes() for d in stories[number].told)
+    weapons = FROM_AFAR if struck_from_afar else _WEAPONS
     armed = [i for i in _near(number, shares) if (s := shares[i]).event_mode and struck & s.struck()
              and stories[i].drafts[0].mention.event_type == "ASSAULT" and s.event_mode in weapons]
     return shares[min(armed, key=lambda i: abs(i - number))].event_mode if armed else None
-
-
-@cache
-def _strikes() -> frozenset[str]:
-    return frozenset(fold(r["word"] or "") for r in table("frames") if r["class"] == "strike")
 
 
 @cache
@@ -469,7 +464,7 @@ def _among_themselves(story: Story, shared: Shared, war: set[str] | None) -> boo
 def _alike_armed(one: Shared, other: Shared) -> bool:
     """Whether two assaults can be of the same side by what they are made with: on the ground, or from afar."""
     modes = {one.event_mode, other.event_mode} - {None}
-    return len(modes) < 2 or len({mode in _FROM_AFAR for mode in modes}) == 1
+    return len(modes) < 2 or len({mode in FROM_AFAR for mode in modes}) == 1
 
 
 @cache

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
 from depeche.schemas.records import Mention, Party
-from depeche.transforms.nlp.lexicon import fold
+from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.linkage import Levels, Linkage
 from depeche.transforms.nlp.stems import stems, terms_in
 
@@ -23,6 +24,8 @@ HEAD, TAIL, LOOK_BACK = 10, 20, 60
 #: Modes that name the same kind of weapon loosely: either may be said of the other's event.
 _LOOSE_MODES = frozenset({frozenset({"aerial", "heavy-weapons"}), frozenset({"drone", "aerial"}),
                           frozenset({"demo", "obstruct"}), frozenset({"ground", "territory"})})
+#: Modes of strikes, raids and bombardments.
+FROM_AFAR = frozenset({"heavy-weapons", "aerial", "drone", "explosives"})
 #: Types whose events are acts of speech or meetings: told apart by who acts.
 BY_ACTOR = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE", "CONSULT", "AID",
                       "SANCTION"})
@@ -222,11 +225,19 @@ def _coup(draft: Draft, story: Story) -> str | None:
 
 def _mode(draft: Draft, story: Story) -> str:
     mine, theirs = draft.mention.event_mode, story.seen.modes
+    if not mine and theirs and draft.lemma in strikes() and theirs.isdisjoint(FROM_AFAR):
+        return "differ"  # a strike is no fight on the ground
     if not mine or not theirs:
         return "mine only" if mine else "theirs only" if theirs else "none"
     if mine in theirs:
         return "same"
     return "loose" if all(frozenset({mine, other}) in _LOOSE_MODES for other in theirs) else "differ"
+
+
+@cache
+def strikes() -> frozenset[str]:
+    """Words for an assault from afar, whatever it is made with."""
+    return frozenset(fold(r["word"] or "") for r in table("frames") if r["class"] == "strike")
 
 
 def _territory(draft: Draft, story: Story) -> str | None:
@@ -282,7 +293,8 @@ def _day(draft: Draft, story: Story) -> str:
     if not theirs:
         return "mine only"
     if any((m.date_start, m.date_end) == (t.date_start, t.date_end) for t in theirs):
-        return "same"
+        known = draft.definite and _sides(draft, story, "actors") != "differ"  # "la frappe de samedi"
+        return "same, known" if known else "same"
     gap = min(_gap(m, t) for t in theirs)
     return "overlap" if gap < _DAY else "adjacent" if gap == _DAY else "apart"
 

@@ -60,6 +60,14 @@ def test_words_that_announce_another_event_open_one():
     assert len(set(keys(resolve([draft(0, sentence=0, **FULL), draft(50, sentence=1, other=True, **FULL)])))) == 2
 
 
+def test_the_strike_of_a_stated_day_is_the_one_told_of_that_day():
+    day = {name: FULL[name] for name in ("date_start", "date_end", "date_precision", "date_basis")}
+    fight = draft(0, sentence=0, event_mode="ground", actors=(UKRAINE,), recipients=(RUSSIA,), lemma="combat")
+    strike, known = draft(50, sentence=5, **FULL), draft(90, sentence=6, definite=True, lemma="frappe", **day)
+    first, second, third = keys(resolve([fight, strike, known]))
+    assert second == third != first
+
+
 def test_the_attack_on_the_other_side_is_another_event():
     back = {**FULL, "actors": (UKRAINE,), "recipients": (RUSSIA,), "place_text": None, "place_country": None}
     assert len(set(keys(resolve([draft(0, sentence=0, **FULL), draft(50, sentence=1, definite=True, **back)])))) == 2
