@@ -148,6 +148,8 @@ def _governors(root: Token) -> Iterator[tuple[Token, Token]]:
             return
         if label == "xcomp" and syntax.is_main(below):
             return  # "l'ONU réclame X et la France condamne Y"
+        if below.dep_ == "acl:relcl" and is_finite(below) and below.head.pos_ in ("NOUN", "PROPN"):
+            return  # "promet une riposte à l'attaque que Kiev impute à Moscou"
         yield head, below
         if label == "nsubj":
             return
