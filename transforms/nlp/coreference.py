@@ -494,27 +494,28 @@ def _filled(m: Mention, shared: Shared, key: str) -> Mention:
     names = acled(m.event_type, mode)
     own = m.recipients if m.event_type != "MOBILIZE" else shared.recipients
     acting = m.actors if m.event_type != "COOPERATE" else ()
-    if m.event_type == "ASSAULT" and not shared.recipients:
-        acting, own = _of_exchange(acting, own, shared.actors, m.place_country)
+    if m.event_type == "ASSAULT":
+        acting, own = _of_exchange(acting, own, shared, m.place_country)
     return replace(m, report_id=key, place_country=country, event_mode=mode, acled_event_type=names[0],
                    acled_sub_event_type=names[1], actors=_with_country(acting or shared.actors, attacker),
                    recipients=_with_country(own or shared.recipients, country))
 
 
-def _of_exchange(acting: tuple[Party, ...], struck: tuple[Party, ...], sides: tuple[Party, ...], place: str | None,
+def _of_exchange(acting: tuple[Party, ...], struck: tuple[Party, ...], shared: Shared, place: str | None,
                  ) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     """Who acts and who undergoes in one telling of an exchange of blows: the side that it does not name is the other.
 
-    sides: both, as its story names them; place: country where it strikes, where its own words say so.
+    shared: of its story, whose actors are both sides; place: country where it strikes, where its own words say so.
     """
+    sides = shared.actors
     both = {p.country for p in sides if p.country}
     if len(both) != 2:
         return acting, struck
     attacking = both & {p.country for p in acting}
-    hit = both & ({p.country for p in struck} or {place})
+    hit = both & ({p.country for p in struck if p.country} or {place})
     if not acting and len(hit) == 1:
         return tuple(p for p in sides if p.country not in hit), struck
-    if not struck and len(attacking) == 1:
+    if not struck and not shared.recipients and len(attacking) == 1:
         return acting, tuple(p for p in sides if p.country not in attacking)
     return acting, struck
 

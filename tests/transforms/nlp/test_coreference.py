@@ -60,10 +60,19 @@ def test_words_that_announce_another_event_open_one():
     assert len(set(keys(resolve([draft(0, sentence=0, **FULL), draft(50, sentence=1, other=True, **FULL)])))) == 2
 
 
+def test_of_two_sides_that_exchange_blows_the_one_that_is_struck_did_not_strike():
+    exchange = draft(0, sentence=0, event_mode="drone", actors=(RUSSIA, UKRAINE))
+    block = Party(text="un immeuble", sector="CVL")
+    _, told = resolve([exchange, draft(50, sentence=1, event_mode="drone", recipients=(block,), place_country="UKR")])
+    assert told.actors == (RUSSIA,)
+
+
 def test_the_strike_of_a_stated_day_is_the_one_told_of_that_day():
     day = {name: FULL[name] for name in ("date_start", "date_end", "date_precision", "date_basis")}
-    fight = draft(0, sentence=0, event_mode="ground", actors=(UKRAINE,), recipients=(RUSSIA,), lemma="combat")
-    strike, known = draft(50, sentence=5, **FULL), draft(90, sentence=6, definite=True, lemma="frappe", **day)
+    fight = draft(0, sentence=0, event_mode="ground", actors=(UKRAINE,), trigger_text="combats", lemma="combat")
+    strike = draft(50, sentence=1, event_mode="drone", recipients=(RUSSIA,), trigger_text="attaque", lemma="attaque",
+                   **day)
+    known = draft(90, sentence=2, definite=True, lemma="frappe", **day)
     first, second, third = keys(resolve([fight, strike, known]))
     assert second == third != first
 
