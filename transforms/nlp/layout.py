@@ -57,7 +57,6 @@ def join(doc: Doc) -> Doc:
 
 def _hang(first: Token, second: Token) -> None:
     """Hang the root of a sentence on that of the next one if only that has a verb, else the other way round."""
-    topic = second.pos_ == "VERB" != first.pos_
-    upper, lower = (second, first) if topic else (first, second)
+    upper, lower = (second, first) if second.pos_ == "VERB" and first.pos_ != "VERB" else (first, second)
     lower.head = upper
     lower.dep_ = "parataxis"
