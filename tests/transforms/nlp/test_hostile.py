@@ -13,7 +13,7 @@ REPORT = "Des drones russes ont frappé Kiev mardi matin, tuant neuf personnes, 
 #: What is repeated, and how often in the smaller of the two texts.
 REPEATED = {
     "one line of reports": (REPORT + ". ", 10),
-    "no sentence ends": (REPORT + " et ", 10),
+    "no sentence ends": (REPORT + " et ", 30),  # each event has as many neighbours as are looked at only from here on
     "lines without a stop": ("Frappe à Kiev\n", 60),
     "numbers": ("12 345 6,7 1.100 mille morts ", 50),
     "one word": ("frappe ", 300),
