@@ -512,7 +512,7 @@ def _of_exchange(acting: tuple[Party, ...], struck: tuple[Party, ...], shared: S
     if len(both) != 2:
         return acting, struck
     attacking = both & {p.country for p in acting}
-    hit = both & ({p.country for p in struck if p.country} or {place})
+    hit = both & ({p.country for p in struck if p.country} or ({place} if place else set()))
     if not acting and len(hit) == 1:
         return tuple(p for p in sides if p.country not in hit), struck
     if not struck and not shared.recipients and len(attacking) == 1:
