@@ -35,7 +35,7 @@ from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.parties import GUESSED
 from depeche.transforms.nlp.phrases import word_class
 from depeche.transforms.nlp.roles import Roles, is_told_about, parties_of, roles_of
-from depeche.transforms.nlp.sources import inverted_speaker
+from depeche.transforms.nlp.speakers import inverted_speaker
 from depeche.transforms.nlp.syntax import dependents
 from depeche.transforms.nlp.when import (
     clock_day,

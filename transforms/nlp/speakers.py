@@ -1,0 +1,210 @@
+"""Who speaks: the speaker of a verb of saying, before it or behind it, also where the parse lost the subject."""
+from __future__ import annotations
+
+from spacy.tokens import Span, Token
+
+from depeche.transforms.nlp import syntax
+from depeche.transforms.nlp.document import DATES, PARTIES, QUANTITIES, TRIGGERS, covering, overlapping, starting_in
+from depeche.transforms.nlp.lexicon import fold
+from depeche.transforms.nlp.roles import is_told_about, subject_before
+from depeche.transforms.nlp.speech import (
+    INSERTION,
+    author_of,
+    auxiliary_before,
+    before_speaker,
+    behind_by,
+    between_nouns,
+    infinitive_behind,
+    is_somebody,
+    is_that,
+    locution,
+    saying_forms,
+    speech_entry,
+    that_behind,
+)
+from depeche.transforms.nlp.syntax import dependents
+
+
+def speaker_of(verb: Token, last: Span | None) -> Span | None:
+    """Who says what a verb of saying says, whatever the parser made of it; `last`: who spoke last."""
+    behind = inverted_speaker(verb)
+    if behind is not None:
+        return _meant_by(verb, behind.i, last) if behind.pos_ == "PRON" else syntax.phrase(behind)
+    if syntax.is_passive(verb):  # "un bilan communiqué par le gouverneur"
+        agent = next(iter([*syntax.agents(verb), *behind_by(verb)]), None)
+        if agent is not None or any(c.dep_ in ("aux:pass", "obl:agent") for c in dependents(verb)):
+            return syntax.phrase(agent) if agent is not None else None
+    subject = _subject(verb)
+    if subject is None and verb.i and _is_party(verb.nbor(-1)):  # "le parquet fait état de six arrestations"
+        party = covering(verb.nbor(-1), PARTIES)[0]
+        if not (party.start and fold(verb.doc[party.start - 1].text) == "par"):  # "un maire joint par l'AFP nie"
+            return party
+    if subject is None:
+        clear = that_behind(verb) or infinitive_behind(verb) or auxiliary_before(verb) or between_nouns(verb)
+        return _party_aside(verb) or _noun_before(verb) or (_first_party(verb) if clear else None) or _words_before(
+            verb)
+    if subject.pos_ == "PRON":
+        named = next((c for c in syntax.children(subject, "appos") if c.pos_ == "PROPN" and c.i < verb.i), None)
+        return syntax.phrase(named) if named is not None else _meant_by(verb, subject.i, last)  # "l'un d'eux, X, dit"
+    if subject.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
+        return None
+    author = author_of(subject)
+    return syntax.phrase(author) if author is not None else None
+
+
+def _subject(verb: Token) -> Token | None:
+    """The subject of a verb of saying, unless the words around it tell that the parser took another noun for it."""
+    found = syntax.subject(verb) or _misplaced_subject(verb)
+    if found is None:
+        return None
+    relative = next((c for c in dependents(verb) if c.lower_ == "qui" and c.i > found.i), None)
+    if relative is not None and not is_somebody(found):  # "une trêve annoncée par Donald Trump, qui affirme"
+        at = relative.i - 1 - (relative.nbor(-1).text == ",")
+        return next((p.root for p in covering(verb.doc[at], PARTIES) if p.end == at + 1), found)
+    misread = found.i > verb.i and _party_aside(verb) is not None
+    finite = relative is None and verb.dep_.startswith("acl") and found == verb.head and (
+        fold(verb.text) in saying_forms())  # "un officier joint par l'agence nie tout assaut"
+    return None if misread or finite else found
+
+
+def _before_group(verb: Token) -> int:
+    """The last token before a verb with its auxiliary, negation and pronouns: "l'armée n'a pas confirmé"."""
+    at, first = verb.i - 1, syntax.sentence(verb).start
+    while at > first and (fold(verb.doc[at].text) in _CLITICS or verb.doc[at].pos_ == "AUX"):
+        at -= 1
+    return at
+
+
+_CLITICS = frozenset({"ne", "n'", "se", "s'", "en", "y", "pas", "avoir", "être", "a", "ont", "avait", "avaient"})
+
+
+def _party_aside(verb: Token) -> Span | None:
+    """The party whose apposition ends with the comma before a verb: "le porte-parole, Lionel Bilgo, évoquait"."""
+    comma = _before_group(verb)
+    if comma < 2 or verb.doc[comma].text != ",":
+        return None
+    parties = (p for p in covering(verb.doc[comma - 1], PARTIES) if p.end == comma and "," in p.text)
+    return next((p for p in parties if not syntax.preposition(p.root)), None)
+
+
+def _words_before(verb: Token) -> Span | None:
+    """The words from an article to a verb, where the parse has no subject: "une source de sécurité faisait état de"."""
+    if syntax.has(verb, "VerbForm=Part") and fold(verb.text) not in saying_forms() or (
+            syntax.has(verb, "VerbForm=Inf")):
+        return None
+    last = _before_group(verb)
+    first = None
+    for token in reversed(verb.doc[max(syntax.sentence(verb).start, last - 7) : last + 1]):
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "DET", "NUM") and fold(token.text) not in ("de", "d'", "du"):
+            break
+        if token.pos_ == "DET":
+            first = token.i
+    if first is None or first == last or first and verb.doc[first - 1].pos_ == "ADP":
+        return None
+    span = verb.doc[first : last + 1]
+    return None if overlapping(span, DATES) or author_of(span.root) is None else span
+
+
+def _meant_by(verb: Token, at: int, last: Span | None) -> Span | None:
+    """Whom a pronoun at a token stands for: who spoke last, else the last party before."""
+    meant = None if last is not None else subject_before(verb, at, same_sentence=False)
+    return syntax.phrase(meant) if meant is not None else last
+
+
+def _first_party(verb: Token) -> Span | None:
+    """The party that opens the sentence of a verb whose subject the parser did not find."""
+    before = [s for s in starting_in(syntax.sentence(verb), PARTIES) if s.end <= verb.i]
+    return before[0] if before else None
+
+
+def _noun_before(verb: Token) -> Span | None:
+    """The noun phrase that ends right before a finite verb, where the parse lost the subject: "la mairesse parlait"."""
+    before = verb.nbor(-1) if verb.i > syntax.sentence(verb).start else None
+    if before is None or before.pos_ not in ("NOUN", "PROPN", "ADJ"):
+        return None
+    if syntax.has(verb, "VerbForm=Part") and fold(verb.text) not in saying_forms():
+        return None
+    head = next((t for t in [before, *syntax.ancestors(before, limit=2)] if t.pos_ == "NOUN" and t.i < verb.i), before)
+    if syntax.preposition(head) or covering(head, DATES) or not any(c.dep_ == "det" for c in dependents(head)):
+        return None
+    author = author_of(head)
+    return syntax.phrase(author) if author is not None else None
+
+
+def _misplaced_subject(verb: Token) -> Token | None:
+    """The subject that the parser hung on the auxiliary or on the infinitive behind a verb of saying."""
+    for other in (auxiliary_before(verb), infinitive_behind(verb)):
+        found = syntax.subject(other) if other is not None else None
+        if found is not None and found.i < verb.i:
+            return found
+    return None
+
+
+def inverted_speaker(verb: Token) -> Token | None:
+    """The speaker behind an inserted verb of saying (", a indiqué le maire"), whatever the parser made of it.
+
+    Parsers take such a speaker for an object. A verb right behind a comma, quote or dash, without a subject of its own
+    in between, has its speaker behind it; where the verb may also take a thing as object, only a person or body is one.
+    """
+    first = verb.i - locution(verb).endswith(f" {fold(verb.text)}")
+    while first and verb.i - first < 4 and (fold(verb.doc[first - 1].lemma_) in ("avoir", "être") or
+                                            fold(verb.doc[first - 1].text) in ("se", "s'")):
+        first -= 1  # whatever the parser hung the auxiliary on: "a fait savoir la préfecture"
+    before = verb.doc[first - 1] if first else None
+    if before is None or before.text not in INSERTION or _participle_alone(verb) or _has_subject_aside(verb, first - 1):
+        return None
+    for token in verb.doc[verb.i + 1 : min(verb.i + 9, syntax.sentence(verb).end)]:
+        if fold(token.text) in (".", ";", ":", "contre") or (token.text == "," and token.i == verb.i + 1):
+            return None
+        if covering(token, DATES):
+            continue
+        somebody = token.pos_ in ("NOUN", "PROPN") or token.pos_ == "VERB" and _is_party(token)
+        loose = token.dep_ in ("nmod", "flat") and not before_speaker(verb) and not covering(token.head, DATES)
+        if somebody and is_told_about(token, verb):
+            return None
+        if somebody and not syntax.preposition(token) and not loose:
+            return token if _speech_verb_without_object(verb) or _speaks(token) else None
+        if fold(token.text).strip("-") in _INVERTED_PRONOUNS:
+            return token
+        if fold(token.text) in ("avoir", "être") or is_that(token):
+            return None
+    return None
+
+
+def _has_subject_aside(verb: Token, comma: int) -> bool:
+    """Whether the comma before a verb closes what stands beside its subject: "la famille, elle, accuse"."""
+    if comma < 2 or verb.doc[comma].text not in (",", ")"):
+        return False
+    if fold(verb.doc[comma - 1].text) in _TONIC and verb.doc[comma - 2].text == ",":
+        return True
+    if _party_aside(verb) is not None and not before_speaker(verb) and not auxiliary_before(verb):
+        return True
+    entry, subject = speech_entry(verb), syntax.subject(verb)
+    if entry is None or not (entry[1] or entry[0] == "accuse"):
+        return False
+    if subject is None or subject.i >= comma or subject.pos_ == "PRON":
+        return False
+    return any(c.dep_ == "appos" and c.i > subject.i and c.right_edge.i in (comma - 1, comma)
+               for c in dependents(subject))
+
+
+_TONIC = frozenset({"lui", "elle", "eux", "elles"})
+_INVERTED_PRONOUNS = frozenset({"t-on", "on", "il", "elle", "t-il", "t-elle", "ils", "elles"})
+
+
+def _participle_alone(verb: Token) -> bool:
+    return syntax.has(verb, "VerbForm=Part") and not any(c.dep_.startswith("aux") for c in dependents(verb))
+
+
+def _speech_verb_without_object(verb: Token) -> bool:
+    entry = speech_entry(verb)
+    return entry is not None and not entry[1]
+
+
+def _speaks(noun: Token) -> bool:
+    """Whether a noun behind a verb that also takes objects is its speaker: nothing that happens and no figure."""
+    return is_somebody(noun) or not (covering(noun, TRIGGERS) or covering(noun, QUANTITIES))
+
+
+def _is_party(token: Token) -> bool:
+    return any(p.end == token.i + 1 for p in covering(token, PARTIES))
