@@ -66,7 +66,7 @@ def roles_of(span: Span) -> Roles:
     root, entry = span.root, span._.trigger
     roles = _of_verb(root) if _verbal(root) or entry.pos == "VERB" else _of_noun(root, entry)
     if entry.pos == "VERB" and not _verbal(root) and fold(root.text) in participles(entry.lemma):
-        roles = roles.swapped()  # "SOLDATS TUÉS": a headline in capitals, where taggers see names
+        roles = Roles(_agents(root), roles.actors)  # "SOLDATS TUÉS": in capitals taggers see names
     if entry.event_type == "ASSAULT" and _shoots_down(root, roles):
         roles = Roles(_launchers(roles.recipients) or roles.recipients, roles.actors)
     if entry.event_type == "CONSULT" and _verbal(root) and syntax.is_passive(root) and not roles.actors:

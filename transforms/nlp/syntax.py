@@ -108,7 +108,8 @@ def is_passive(token: Token) -> bool:
         return True
     participle = has(token, "VerbForm=Part") and not has(token, "Tense=Pres")
     has_aux = any(c.dep_.startswith("aux") for c in dependents(token))
-    if not has_aux and fold(token.text) not in participles(fold(token.lemma_)):
+    # a word in capitals is its own lemma
+    if not has_aux and not token.is_upper and fold(token.text) not in participles(fold(token.lemma_)):
         return False
     return participle and not has_aux and token.dep_.split(":")[0] in ("acl", "amod", "root", "ROOT", "advcl", "appos")
 
