@@ -90,9 +90,10 @@ class Pattern:
 
 @dataclass(slots=True)
 class Profile:
-    """Classes of words in a stretch of text: `weights[class][word]`, each different word once."""
+    """Classes of words in a stretch of text: `weights[class][word]`, each different word once. words: how many it has."""
 
     weights: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
+    words: int = 0
 
     def total(self, name: str) -> float:
         return sum(self.weights[name].values()) if name in self.weights else 0.0
@@ -119,7 +120,7 @@ def profile(folded: Sequence[str]) -> Profile:
 
 def profile_of(folded: Sequence[str], found: Iterable[tuple[int, int, tuple[tuple[str, float], ...]]]) -> Profile:
     """The profile that some findings of `classes` make."""
-    out = Profile()
+    out = Profile(words=len(folded))
     weights = out.weights
     for i, _, names in found:
         word = folded[i]
@@ -351,6 +352,15 @@ def _condition(text: str) -> tuple[str, str]:
     return scope, name
 
 
+#: Who governs, who fights, and where.
+_PUBLIC_AFFAIRS = ("nation", "official", "politics", "state", "police", "envoy", "region_word", "leaders", "troops")
+#: Different words of public affairs for each word of an article and, however long it is, for all of it, below which it
+#: is a quiet one. Of 254 annotated articles that tell of events none has fewer, of 20 that tell of none 13 have.
+_DENSITY, _ENOUGH = 0.02, 6.0
+#: Log-odds that their lack takes at most.
+_MOST_TAKEN = 3.0
+
+
 @cache
 def domains() -> tuple[tuple[str, float, float, float, frozenset[str], frozenset[str]], ...]:
     """(class, article, sentence, limit, types, spares) of domains.tsv."""
@@ -370,8 +380,19 @@ def _domains_of(event_type: str) -> tuple[tuple[str, float, float, float], ...]:
 def evidence_wide(event_type: str, article: Profile) -> float:
     """Log-odds that an article adds to a trigger of a type."""
     weights = article.weights
-    return sum([wide * min(sum(weights[name].values()), limit) for name, wide, _, limit in _domains_of(event_type)
+    return quiet(article) + sum([wide * min(sum(weights[name].values()), limit) for name, wide, _, limit in _domains_of(event_type)
                 if name in weights])
+
+
+def quiet(article: Profile) -> float:
+    """Log-odds that an article takes from every trigger for each word of public affairs that it lacks.
+
+    A fair, a match or a price war is told in words of war, but without a state, an army or a ministry.
+    """
+    found = {word for name in _PUBLIC_AFFAIRS for word, weight in article.weights.get(name, {}).items()
+             if weight >= PRESENT}
+    lack = min(_DENSITY * article.words, _ENOUGH) - len(found)
+    return -min(max(lack, 0.0), _MOST_TAKEN)
 
 
 def evidence_near(event_type: str, sentence: Profile) -> float:

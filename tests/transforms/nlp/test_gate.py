@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from depeche.pipeline.evaluate import read_gold
 from depeche.transforms.nlp.gate import Gate
+from depeche.transforms.nlp.senses import quiet
 from depeche.transforms.segments import segments
 
 ROOT = Path(__file__).parents[2]
@@ -79,3 +80,24 @@ def test_only_what_is_wanted_is_looked_at_but_all_of_it_tells_what_the_text_is_a
     assert gate.opens([2]) == [False]
     assert gate.opens([1, 2])[0]
     assert gate.about.is_about("riot")
+
+
+#: A fair in words of war: nobody governs here, and no country is named.
+FAIR = ("Les étals ont été pris d'assaut dès l'ouverture de la brocante. Les chineurs ont livré bataille autour des "
+        "vieilles assiettes, et le stand de crêpes a fait exploser ses ventes. L'après-midi, une bombe de rires a éclaté "
+        "sous le chapiteau. L'attaque des moustiques n'a découragé personne, pas plus que la grève du manège, muet "
+        "jusqu'au soir. « Une vraie guerre d'usure », sourit une exposante, qui compte revenir au printemps prochain "
+        "avec ses paniers, ses pots de confiture et ses napperons brodés par les voisines de la rue des Tilleuls. ")
+
+
+def test_an_article_without_words_of_public_affairs_is_a_quiet_one() -> None:
+    about = Gate(FAIR, segments(FAIR)).about
+    assert quiet(about) < -1
+    told = FAIR + "Le ministère ukrainien de la Défense a salué l'armée, la police et le gouvernement français."
+    assert quiet(Gate(told, segments(told)).about) == 0
+
+
+def test_how_long_an_article_is_does_not_make_it_quiet() -> None:
+    text = "L'armée malienne et le gouvernement français ont salué le ministre, la police et les troupes. " + FAIR * 30
+    assert quiet(Gate(text, segments(text)).about) == 0
+    assert quiet(Gate("Attaque à la gare.", [(0, 18)]).about) > -1
