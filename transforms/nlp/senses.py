@@ -90,7 +90,10 @@ class Pattern:
 
 @dataclass(slots=True)
 class Profile:
-    """Classes of words in a stretch of text: `weights[class][word]`, each different word once. words: how many it has."""
+    """Classes of words in a stretch of text: `weights[class][word]`, each different word once.
+
+    words: how many words there are.
+    """
 
     weights: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
     words: int = 0
@@ -380,8 +383,9 @@ def _domains_of(event_type: str) -> tuple[tuple[str, float, float, float], ...]:
 def evidence_wide(event_type: str, article: Profile) -> float:
     """Log-odds that an article adds to a trigger of a type."""
     weights = article.weights
-    return quiet(article) + sum([wide * min(sum(weights[name].values()), limit) for name, wide, _, limit in _domains_of(event_type)
-                if name in weights])
+    about = [wide * min(sum(weights[name].values()), limit) for name, wide, _, limit in _domains_of(event_type)
+             if name in weights]
+    return quiet(article) + sum(about)
 
 
 def quiet(article: Profile) -> float:

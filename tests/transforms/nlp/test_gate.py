@@ -84,7 +84,7 @@ def test_only_what_is_wanted_is_looked_at_but_all_of_it_tells_what_the_text_is_a
 
 #: A fair in words of war: nobody governs here, and no country is named.
 FAIR = ("Les étals ont été pris d'assaut dès l'ouverture de la brocante. Les chineurs ont livré bataille autour des "
-        "vieilles assiettes, et le stand de crêpes a fait exploser ses ventes. L'après-midi, une bombe de rires a éclaté "
+        "vieilles assiettes, et le stand de crêpes a fait exploser ses ventes. Une bombe de rires a éclaté "
         "sous le chapiteau. L'attaque des moustiques n'a découragé personne, pas plus que la grève du manège, muet "
         "jusqu'au soir. « Une vraie guerre d'usure », sourit une exposante, qui compte revenir au printemps prochain "
         "avec ses paniers, ses pots de confiture et ses napperons brodés par les voisines de la rue des Tilleuls. ")
