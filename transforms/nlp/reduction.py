@@ -10,6 +10,7 @@ from depeche.transforms.nlp import senses, syntax
 from depeche.transforms.nlp.arguments import PERSONAL
 from depeche.transforms.nlp.candidates import Candidate, Sentence
 from depeche.transforms.nlp.classes import NOMINAL
+from depeche.transforms.nlp.lexicon import fold
 from depeche.transforms.nlp.phrases import word_class
 from depeche.transforms.nlp.senses import plain
 from depeche.transforms.nlp.syntax import dependents
@@ -42,6 +43,8 @@ _MEASURES = frozenset({"COERCE", "RETREAT"})
 _WORK_AND_STREET = {"strike", "demo"}
 #: Nouns of an act that answers another one.
 _REPRISALS = word_class("reprisal")
+#: Verbs whose object is what is answered, and no part of the answer.
+_RETORTS = word_class("retort")
 #: Nouns that only say how much of something: "35 millions de dollars d'aide".
 _AMOUNTS = frozenset("million millions milliard milliards dollars euros livres tonnes partie part moitié".split())
 #: Modes of PROTEST that somebody may be asked to end.
@@ -117,7 +120,7 @@ def _is_content(c: Candidate, other: Candidate) -> bool:
     kind = other.trigger.event_type
     if kind == "ACCUSE" and _only_meant(c.root, other.root):
         return True
-    if _is_charge(c, other) or _describes_whom(c, other) or _goes_through(c, other):
+    if _is_charge(c, other) or _describes_whom(c, other) or _goes_through(c, other) or _is_condition(c, other):
         return True
     if kind == "PROTEST" and c.trigger.event_type in _DEMANDED:
         return syntax.preposition(c.root) == "pour" and c.root.head == other.root
@@ -167,6 +170,12 @@ def _goes_through(c: Candidate, other: Candidate) -> bool:
             and c.trigger.event_mode in let_go and _under(c.root, other.root) and not _apposed(c.root))
 
 
+def _is_condition(c: Candidate, other: Candidate) -> bool:
+    """ "menace de représailles si l'Irak chassait ses soldats": a threat's condition has not come to pass."""
+    return other.trigger.event_type == "THREATEN" and c.sense.pos == "VERB" and c.root.i > other.root.i and any(
+        d.dep_ == "mark" and d.lower_ in ("si", "s'", "s’") for d in dependents(c.root))
+
+
 def _only_meant(verb: Token, root: Token) -> bool:
     """ "accuse les manifestants de vouloir renverser le pouvoir": what somebody is said to intend is not done."""
     intent = verb.head
@@ -194,10 +203,10 @@ def _sworn_of_past(c: Candidate) -> bool:
 
 
 def _only_ready(c: Candidate, other: Candidate) -> bool:
-    """ "se dit disposé à se retirer": the retreat that lies ahead is the event, not the will."""
+    """ "se dit disposé à se retirer", "s'engage à livrer": what lies ahead is the event, not the will."""
     return (c.trigger.event_type == "AGREE" and other.trigger.event_type in ("RETREAT", "AID")
             and c.span.end <= other.span.start <= c.span.end + CLOSE // 2
-            and any(t.lower_.startswith(("prêt", "dispos")) for t in c.span))
+            and any(t.lower_.startswith(("prêt", "dispos", "engag")) for t in c.span))
 
 
 def _is_object(noun: Token, root: Token) -> bool:
@@ -223,10 +232,23 @@ def _complement_of(token: Token, root: Token) -> bool:
             return False
         if (token.dep_ == "advcl" and _has_subject(token)) or (token.dep_ in _LOOSE and syntax.is_main(token)):
             return False  # "refuse le texte, tandis que l'opposition s'engage à …"
+        if _set_before(token) or _is_answered(token):
+            return False
         if syntax.preposition(token).split(" ")[0] in _OCCASIONS or token.lower_ in _DAYS_BESIDE or _apposed(token):
             return False
         token = token.head
     return False
+
+
+def _set_before(token: Token) -> bool:
+    """ "Reçu jeudi à Paris, il a pressé …", "au téléphone, il a prévenu …": what stands before a verb is not its content."""
+    return token.i < token.head.i and token.dep_.split(":")[0] in ("advcl", "obl")
+
+
+def _is_answered(token: Token) -> bool:
+    """ "a promis de répondre aux attaques de dimanche": what is answered has happened; "à toute attaque" has not."""
+    return fold(token.head.lemma_) in _RETORTS and token.dep_.split(":")[0] in ("obj", "iobj", "obl") and not any(
+        c.lower_ in ("tout", "toute", "une", "un", "nouvelle", "nouvel", "éventuelle") for c in dependents(token))
 
 
 def _apposed(token: Token) -> bool:
@@ -334,8 +356,13 @@ def _turned(low: Candidate, high: Candidate) -> bool:
 
 
 def _of_these(a: Candidate, b: Candidate) -> bool:
-    """ "a lancé 62 drones, ajoutant que 33 d'entre eux avaient été interceptés": told of some of those just named."""
-    subject = syntax.subject(max(a.root, b.root, key=lambda root: root.i))
+    """ "a lancé 62 drones, ajoutant que 33 d'entre eux avaient été interceptés", "ont tué trois civils et en ont blessé
+    dix autres": told of some of those just named."""
+    later = max(a.root, b.root, key=lambda root: root.i)
+    if later.dep_ == "conj" and a.violent and b.violent and any(c.lower_ == "en" for c in dependents(later)) and any(
+            t.lower_ == "autres" for t in later.doc[later.i + 1 : later.i + 5]):
+        return True
+    subject = syntax.subject(later)
     return subject is not None and subject.i > min(a.root.i, b.root.i) and any(
         t.lower_ in ("eux", "elles") for t in subject.subtree)
 

@@ -38,13 +38,13 @@ def status_of(root: Token, span: Span | None = None) -> str:
     own_negation = span is not None and any(fold(t.lemma_) in _NEGATIONS for t in span)
     if not own_negation and _negated(root):
         return "negated"
-    if not own_negation and _tense(_carrier(root)) == _FUTURE:
+    if not own_negation and (_tense(_carrier(root)) == _FUTURE or _was_to_come(root)):
         return "future"
     for head, below in _governors(root):
         status = "" if _done(head) else _looked_up(head, stance("governor"))
         if not status and syntax.has(below, "VerbForm=Inf"):
             status = _looked_up(head, stance("infinitive"))
-        if status and status != "hedge" and _governs(head, below):
+        if status and status != "hedge" and _governs(head, below) and not _parted(root, head):
             return status
     if any(fold(c.text) in ("si", "s'") and c.dep_ == "mark" for c in dependents(root)):
         return "hypothetical"
@@ -54,10 +54,31 @@ def status_of(root: Token, span: Span | None = None) -> str:
 _NEGATIONS = frozenset({"ne", "n'", "aucun", "aucune", "nul"})
 #: Verbs that in the perfect say that something was done: "a pu distribuer 400 tonnes".
 _MODALS = word_class("modal")
+_ATTENDING = word_class("attend")
 
 
 def _done(modal: Token) -> bool:
     return fold(modal.lemma_) in _MODALS and any(c.dep_.startswith("aux") for c in dependents(modal))
+
+
+def _was_to_come(root: Token) -> bool:
+    """ "a annoncé qu'il livrerait des chars": the conditional, behind what was said in the past, is its future."""
+    if _CONDITIONAL not in _finite(root).morph.get("Mood", []) or any(c.dep_ == "aux:tense" for c in dependents(root)):
+        return False
+    that = next((c for c in dependents(root) if c.lower_ in ("que", "qu'", "qu’") and c.i < root.i), None)
+    if that is None or fold(_finite(root).lemma_) in _MODALS:
+        return False
+    return any(t.i < that.i and speech_class(t) is not None and _is_past(t) for t in syntax.ancestors(root, limit=3))
+
+
+def _is_past(verb: Token) -> bool:
+    return any(c.dep_ in ("aux:tense", "aux") and c.lemma_ == "avoir" for c in dependents(verb)) or syntax.has(
+        verb, "Tense=Imp")
+
+
+def _parted(root: Token, head: Token) -> bool:
+    """Whether a semicolon parts a word from what the parser hangs it on."""
+    return any(t.text == ";" for t in root.doc[min(root.i, head.i) : max(root.i, head.i)])
 
 
 def _carrier(root: Token) -> Token:
@@ -66,7 +87,9 @@ def _carrier(root: Token) -> Token:
         return root
     for head in syntax.ancestors(root, limit=3):
         if syntax.is_verbal(head):
-            return head if root.dep_.split(":")[0] in ("obj", "nsubj", "nmod") and speech_class(head) is None else root
+            carried = root.dep_.split(":")[0] in ("obj", "nsubj", "nmod") or (
+                root.dep_.startswith("obl") and fold(head.lemma_) in _ATTENDING)
+            return head if carried and speech_class(head) is None else root
         if head.pos_ != "NOUN":
             break
     return root
@@ -83,12 +106,18 @@ def _modifiers(root: Token) -> set[str]:
 def _negated(root: Token) -> bool:
     marks = [c for c in dependents(root) if fold(c.text) in ("ne", "n'")]
     if marks:
-        return not _restrictive(root)
+        return not (_restrictive(root) or _expletive(root))
     if any(fold(c.text) == "sans" for c in dependents(root) if c.dep_ in ("case", "mark")):
         return True
     if _denied_by_verb(root):
         return True
     return any(fold(d.lemma_) in ("aucun", "nul") for d in dependents(root) if d.dep_ in ("det", "amod"))
+
+
+def _expletive(root: Token) -> bool:
+    """ "avant qu'il ne soit libéré": this "ne" denies nothing."""
+    own = [fold(c.text) for c in dependents(root) if c.i < root.i]
+    return "avant" in own and not {"pas", "jamais", "plus"} & set(own)
 
 
 def _denied_by_verb(noun: Token) -> bool:
@@ -129,7 +158,7 @@ def is_hedged(root: Token) -> bool:
     for verb in [root, *syntax.ancestors(root, limit=2)]:
         finite = _finite(verb)
         if _CONDITIONAL in finite.morph.get("Mood", []) and fold(finite.lemma_) not in _MODALS:
-            return True
+            return not _was_to_come(verb)
         if syntax.is_verbal(verb) and verb != root:
             break
     return any(_looked_up(head, stance("governor")) == "hedge" for head, _ in _governors(root))
