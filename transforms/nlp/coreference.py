@@ -7,6 +7,7 @@ a mention keeps the place that its own sentence names.
 """
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -44,8 +45,8 @@ _WHERE_ACTOR = frozenset({"REJECT", "THREATEN", "CONCEDE"})
 _WITHIN = frozenset({"SANCTION:expel", "SANCTION:convict"})
 #: Types and modes that are often told without being news of the day (a deployment, a front, a charge, a ban): they take
 #: no day from what is told around them.
-_TIMELESS = frozenset({"MOBILIZE:troops", "AID", "COOPERATE", "ACCUSE:allege",
-                       "ACCUSE:investigate", "COERCE:censor", "COERCE:withhold"})
+_TIMELESS = frozenset({"MOBILIZE:troops", "AID", "COOPERATE", "ACCUSE:allege", "ACCUSE:investigate", "ASSAULT:torture",
+                       "COERCE:censor", "COERCE:withhold"})
 #: Sectors of those whom a protest is addressed to, whatever happens in its course.
 _ADDRESSED = frozenset({"GOV", "LEG", "JUD", "ELI"})
 #: International bodies, which take the part of no side.
@@ -82,7 +83,28 @@ def in_context(drafts: Iterable[Draft], setting: str | None, first_day: Day | No
     told: Draft | None = None  # the last one that names its day
     for draft, day, local in zip(drafts, _days(drafts, first_day), _settings(drafts, setting), strict=True):
         told = draft if _tells_day(draft.mention) else told
-        yield replace(draft, day=None if day is None or _answers(draft, told, day, latest) else day, setting=local)
+        day = day and _by_clock(draft, day)
+        day = None if day is None or _answers(draft, told, day, latest) else day
+        yield replace(_dated(draft, day) if draft.clock else draft, day=day, setting=local)
+
+
+def _dated(draft: Draft, day: Day | None) -> Draft:
+    """A draft with a day, unless it has one."""
+    if day is None or draft.mention.date_start is not None:
+        return draft
+    return replace(draft, mention=replace(draft.mention, date_start=day[0], date_end=day[1], date_precision="day",
+                                          date_basis=day[2]))
+
+
+def _by_clock(draft: Draft, day: Day) -> Day:
+    """The day that is told, as a time of day has it: of two days the later one, and after midnight the next one."""
+    small = draft.clock is not None and _SMALL_HOURS.search(draft.mention.date_text or "")
+    if small and draft.clock and draft.clock[0] == day[1] + timedelta(days=1):
+        return draft.clock
+    return (day[1], *day[1:]) if draft.clock and not small else day
+
+
+_SMALL_HOURS = re.compile(r"\b[0-4] ?h|minuit")
 
 
 def _answers(draft: Draft, told: Draft | None, day: Day, latest: date | None) -> bool:
@@ -148,9 +170,7 @@ def _clocked(drafts: Iterable[Draft]) -> Iterator[Draft]:
     told = False
     for draft in drafts:
         if draft.clock is not None and not told:
-            start, end, basis = draft.clock
-            dated = replace(draft.mention, date_start=start, date_end=end, date_precision="day", date_basis=basis)
-            draft = replace(draft, mention=dated, clock=None)
+            draft = replace(_dated(draft, draft.clock), clock=None)
         told = told or _tells_day(draft.mention)
         yield draft
 
@@ -158,16 +178,24 @@ def _clocked(drafts: Iterable[Draft]) -> Iterator[Draft]:
 def _days(drafts: list[Draft], first_day: Day | None) -> Iterator[Day | None]:
     """The day that the text tells of at each mention.
 
-    A text tells of its main day; a day named in passing holds for what follows in the pluperfect, a later day for all.
+    A text tells of its main day; a day named in passing holds for what is done in the next sentence of its paragraph
+    and for what follows in the pluperfect, a later day for all.
     """
     told = [_day(d.mention) for d in drafts if _tells_day(d.mention) and not d.planned]
     main = first_day or (told[0] if told else None)
-    current = main
+    current, last = main, None
     for draft in drafts:
         if _tells_day(draft.mention) and not draft.planned:
-            current = _day(draft.mention)
+            current, last = _day(draft.mention), draft
         aside = current is not None and main is not None and current[0] < main[0] - timedelta(days=1)
-        yield main if aside and not draft.perfect and not _tells_day(draft.mention) else current
+        goes_on = draft.perfect or draft is last or last is not None and _next_to(draft, last)
+        yield main if aside and not goes_on else current
+
+
+def _next_to(draft: Draft, told: Draft) -> bool:
+    """Whether a deed is told in the sentence of another or the next one of its paragraph."""
+    near = draft.paragraph == told.paragraph and draft.sentence - told.sentence < 2
+    return near and draft.mention.event_type not in _ANSWERS
 
 
 def _day(m: Mention) -> Day:
@@ -259,15 +287,19 @@ def _fitting(draft: Draft, shared: Shared) -> Shared:
 def _day_of(story: Story) -> Day | None:
     """The day that a story takes where it names none: the one that the text tells of there.
 
-    Only what happened takes it; what is expected, wished or long past has days of its own.
+    Only what happened takes it; what is expected, wished or long past has days of its own, fighting that is nowhere
+    is that of many days ("mille soldats ont été tués dans des combats"), and "le couvre-feu" is there already.
     """
     first, clock = story.drafts[0].mention, next((d.clock for d in story.told if d.clock), None)
     if clock is not None:
         return story.drafts[0].day or clock
-    kinds = {first.event_type, f"{first.event_type}:{first.event_mode}"}
+    kinds, day = {first.event_type, f"{first.event_type}:{first.event_mode}"}, story.drafts[0].day
     if STATUS_GROUP[first.status] != "happened" or kinds & _TIMELESS:
         return None
-    return story.drafts[0].day
+    if "ASSAULT:ground" in kinds and not any(d.mention.place_text for d in story.told) or (
+            "COERCE:curfew" in kinds and story.first.definite):
+        return None
+    return (day[1], *day[1:]) if day and first.event_type in _SPOKEN else day  # of a night one speaks in the morning
 
 
 @dataclass

@@ -32,13 +32,15 @@ class Context:
     """What a rule may look at.
 
     today: publication; anchor: the last day that the text named; near: that day, where the paragraph named it in this
-    sentence or the one before; night: the day on which the last night told of ended; future: of the clause; hour: a
-    time of day stands in front; assumed: publication is not known, and the first full date of the text stands for it.
+    sentence or the one before; left: what the anchor was before the sentence told since when something is so; night:
+    the day on which the last night told of ended; future: of the clause; hour: a time of day stands in front; assumed:
+    publication is not known, and the first full date of the text stands for it.
     """
 
     today: date | None = None
     anchor: date | None = None
     near: date | None = None
+    left: date | None = None
     night: date | None = None
     future: bool = False
     hour: bool = False
@@ -161,6 +163,13 @@ def _night_between(match: re.Match[str], context: Context) -> When | None:
     return _day(match, end and end - timedelta(days=1), end, basis="explicit" if explicit else "relative")
 
 
+@rule(rf"(?:dans|pendant|durant|au cours de) la nuit de (?P<w>{W})\b(?! \d)")
+def _night_of_day(match: re.Match[str], context: Context) -> When:
+    """Dans la nuit de samedi: the one that begins on it."""
+    start = weekday(match["w"], context.today, context.future)
+    return _day(match, start, start and start + timedelta(days=1))
+
+
 @rule(rf"entre (?P<w1>{W}) (?:soir|après-midi|matin|midi) et (?P<w2>{W}) (?:matin|soir|après-midi|midi)")
 def _between_days(match: re.Match[str], context: Context) -> When:
     """Entre lundi soir et mardi matin."""
@@ -215,13 +224,20 @@ def _in_a_row(match: re.Match[str], context: Context) -> When:
       rf"|quelques {UNIT}|toujours)\b"
       r"|(?:ces|les|des|au cours des|dans les|lors des|durant les|aux) (?:tout(?:e)?s )?(?:derni(?:ers|ères)"
       r"|récent(?:s|es)) (?:heures|jours|semaines|mois|années|temps)"
-      r"|(?:ces|les|des|au cours des|dans les|lors des|aux) (?:quelques )?(?:prochain(?:s|es)) (?:heures|jours"
-      r"|semaines|mois|années)"
-      r"|dans les (?:heures|jours|semaines|mois) (?:qui viennent|à venir|prochains|suivants)")
+      r"|dans les (?:heures|jours|semaines|mois) suivants")
 def _habitual(match: re.Match[str], context: Context) -> When:
     """Chaque samedi; depuis le début de la guerre; ces dernières semaines."""
     return When(text=match[0], precision="none", basis="relative", habitual=True,
                 period=not match[0].lower().startswith("pour "))
+
+
+@rule(r"(?:ces|les|des|(?:au cours|lors) des|dans les|durant les|pendant les|aux)(?: tout(?:e)?s)?(?: quelques)?"
+      r" (?:prochain(?:s|es) (?:heures|jours|semaines|mois|années|temps)"
+      r"|(?:heures|jours|semaines|mois|années) (?:qui viennent|à venir|prochain(?:e)?s))\b"
+      r"|(?:dans|d'ici) quelques (?:heures|jours|semaines|mois|années)")
+def _coming(match: re.Match[str], context: Context) -> When:
+    """Au cours des prochains jours; dans les semaines à venir; d'ici quelques mois: what is told then lies ahead."""
+    return When(text=match[0], precision="none", basis="relative", habitual=True, period=True, planned=True)
 
 
 @rule(rf"(?P<since>depuis )?(?:ces|les|des|au cours des|dans les|durant les"
@@ -236,7 +252,7 @@ def _last_units(match: re.Match[str], context: Context) -> When | None:
     number = number * size if size else max(1, round(number / 24))  # a span of size 0 is counted in hours
     precision = "month" if unit != "day" else "day" if number <= 7 else "week"
     if (match["past"] or "").startswith("prochain"):
-        return _day(match, context.today, shift(context.today, number, unit), precision=precision)
+        return _day(match, context.today, shift(context.today, number, unit), precision=precision, planned=True)
     start = shift(context.today, -number, unit)
     return _day(match, start, context.today, precision=precision, habitual=context.today - start > RECENT)
 
@@ -526,7 +542,8 @@ def unit_precision(unit: str) -> str:
     return {"semaine": "week", "mois": "month"}.get(unit.lower(), "year")
 
 
-@rule(r"(?:à l'aube|au petit matin|à la mi-journée|(?:en |dans |au cours de |à )(?:(?:la|l'|le|fin|milieu|début"
+@rule(r"(?:(?:peu )?(?:à|avant|après) l'aube|au petit matin|au lever du jour|aux aurores|à la mi-journée"
+      r"|(?:peu )?(?:avant|après) (?:minuit|midi)|(?:en |dans |au cours de |à )(?:(?:la|l'|le|fin|milieu|début"
       r"|fin d'|milieu d'|début d')? ?(?:de |du |d'|la )?)"
       r"(?:matinée|soirée|journée|après-midi)|(?:à|vers|peu après|peu avant|dès|aux alentours de) \d{1,2} ?(?:h"
       r"|heures?)(?: ?[0-5]\d)?\b(?! à)"

@@ -32,6 +32,7 @@ from depeche.transforms.nlp.document import DATES, When, text_of
 from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import fold
 from depeche.transforms.nlp.numbers import flat, lowered
+from depeche.transforms.nlp.speech import speech_class
 from depeche.transforms.nlp.syntax import dependents
 
 
@@ -45,7 +46,7 @@ def resolve(text: str, published: date | None, *, future: bool = False) -> When 
 _HINTS = (*one_of("weekday").split("|"), *one_of("month").split("|"),
           *r"""hier|avant-hier|demain|après-demain|aujourd|nuit|nocturne|veille|avant-veille|lendemain|surlendemain|jour|semaine
           |mois|ans?\b|anné|heure|minute|instant|matin|midi|soir|après-midi|aube|mi-journée|week-end|depuis|derni|prochain
-          |récent|quotidien|le \d|début|fin\b|plus t[aô]|auparavant|décennie|trimestre|quinzaine"""
+          |récent|quotidien|minuit|le \d|début|fin\b|plus t[aô]|auparavant|décennie|trimestre|quinzaine"""
           .replace("\n          ", "").split("|"))
 _HINT = re.compile("|".join(_HINTS) + r"|\d{1,2}:\d\d|\d{1,2} ?h(?!\w*[a-z]{2})|(?:1[89]|20)\d\d|\d{1,2}[/.]\d")
 #: The letters that hints begin with, three at most; what else they may hold is not plain text.
@@ -81,11 +82,11 @@ _NAMES = re.compile(r"\b(?:rue|place|avenue|boulevard|quartier|stade|pont|mouvem
 _SINCE = re.compile(r"depuis (?:le |la |l'|ce )?$|à (?:partir|compter) d(?:e|u) ?(?:ce )?$"
                     r"|depuis l(?:e |a |'|eur |es )[^,.;]{0,50}, (?:le )?$", re.IGNORECASE)
 _HOUR = re.compile(r"\d ?h(?:eures?)? ?(?:\d\d)?[ ,(]*$")
-_CLOCK_RANGE = re.compile(r"\b(?:de|entre) \d{1,2} ?h(?:eures?)?\w* ?(?:\d\d)? $")
+_CLOCK_RANGE = re.compile(r"\b(?:de|entre) \d{1,2} ?h(?:eures?)?\w* ?(?:\d\d)? $|\bdu (?:crépuscule|soir|matin) $")
 _SENTENCE_END = re.compile(r"[.!?](?= |$)")
 _MEANT = re.compile(r"\bpour (?:le |la |ce )?$", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:jusqu'(?:à|au|en)|d'ici(?: à| au| la)?|avant(?: le| la)?"
-                    r"|au-delà d[eu]|au plus tard(?: le)?) $", re.IGNORECASE)
+                    r"|au-delà d[eu]|au plus tard(?: le)?|jusque(?: tard| tôt)?) $|jusqu'$", re.IGNORECASE)
 Question = Callable[[int, int], bool]
 
 
@@ -108,6 +109,8 @@ def find(text: str, published: date | None, future: Question = lambda start, end
             continue
         context.future = lead.endswith("pour ") or not lead.endswith("depuis ") and future(match.start(), match.end())
         context.hour = bool(_HOUR.search(lead))
+        if context.left is not None and _SENTENCE_END.search(line, named, match.start()):
+            context.anchor, context.left = context.left, None
         context.near = context.anchor if match.start() - named < 600 and _together(line[named:match.start()]) else None
         when = read(detail, context)
         if when is None:
@@ -146,6 +149,9 @@ def _follow(context: Context, when: When) -> bool:
         return False
     if when.text.lower().startswith("depuis") or when.start is None:
         return False
+    if context.anchor is not None and context.today and when.start > context.today and not context.assumed:
+        return False  # a plan: the text goes on to tell of the day before
+    context.left = context.anchor if when.end is None else None
     context.anchor = when.end or when.start  # "depuis lundi : ce jour-là"
     if when.end is not None and when.end - when.start == timedelta(days=1) and "nuit" in when.text.lower():
         context.night = when.end
@@ -221,6 +227,8 @@ def _future_verb(span: Span) -> bool:
     if any(t.text.endswith("ront") and t.pos_ in ("VERB", "AUX") for t in _clause_before(span)):
         return True  # a form that the parser has not read
     bidden = False
+    if _from_then_on(span):
+        return True
     for _ in range(6):
         bidden = bidden or token.pos_ == "NOUN" and syntax.preposition(token) == "à"
         near = token.doc[max(0, token.i - 5):token.i]  # auxiliaries and copulas stand close before their verb
@@ -240,6 +248,14 @@ def _future_verb(span: Span) -> bool:
             return False
         token = token.head
     return False
+
+
+def _from_then_on(span: Span) -> bool:
+    """Whether "dès" stands before a day, behind what is announced: "annonce l'envoi de 300 gendarmes dès mardi"."""
+    if not span.start or fold(span.doc[span.start - 1].text) != "dès":
+        return False
+    head = span.root.head
+    return head.i < span.start and (head.pos_ == "NOUN" or speech_class(head) is not None)
 
 
 def _begins(verb: Token) -> bool:

@@ -155,7 +155,7 @@ def dated_status(status: str, when: Span | None, published: datetime | None) -> 
     value = when._.when
     if value.end is not None and value.end < published.date() - timedelta(days=HISTORICAL_DAYS):
         return "historical" if status == "actual" else status
-    if value.planned and value.start is not None and value.start >= published.date() and status == "actual":
+    if value.planned and (value.start is None or value.start >= published.date()) and status == "actual":
         return "future"
     if value.start is not None and value.start > published.date() + timedelta(days=1) and status == "actual":
         return "future"

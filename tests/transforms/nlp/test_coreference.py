@@ -133,3 +133,42 @@ def test_what_others_ask_near_a_day_told_has_none_but_in_a_meeting_it_has(nlp):
     doc._.published_at = datetime(2024, 3, 19, 12, tzinfo=timezone.utc)
     days = [m.date_start for m in nlp(doc)._.events if m.event_type == "REQUEST"]
     assert days == [None, date(2024, 3, 18)]
+
+
+NIGHT = dict(date_start=date(2024, 3, 4), date_end=date(2024, 3, 5), date_precision="day", date_basis="relative")
+TUESDAY = (date(2024, 3, 5), date(2024, 3, 5), "relative")
+
+
+def days(mentions: list[Mention]) -> list[tuple[date | None, date | None]]:
+    return [(m.date_start, m.date_end) for m in mentions]
+
+
+def test_what_is_said_of_a_night_is_said_in_the_morning():
+    struck = draft(0, sentence=0, **{**FULL, **NIGHT})
+    said = draft(50, sentence=1, event_type="THREATEN", event_mode="violence", actors=(RUSSIA,))
+    assert days(resolve([struck, said], published=date(2024, 3, 5)))[1] == TUESDAY[:2]
+
+
+@pytest.mark.parametrize(("words", "start"), [("dans la matinée", 5), ("vers 3 heures", 4)])
+def test_a_time_of_day_behind_a_night(words: str, start: int):
+    struck = draft(0, sentence=0, **{**FULL, **NIGHT})
+    later = Draft(mention=mention(50, event_type="COERCE", event_mode="arrest", date_text=words), sentence=1,
+                  clock=TUESDAY)
+    assert days(resolve([struck, later], published=date(2024, 3, 5)))[1] == (date(2024, 3, start), date(2024, 3, 5))
+
+
+def test_the_next_sentence_goes_on_with_a_day_named_in_passing():
+    news = draft(0, sentence=0, **{**FULL, **NIGHT})
+    aside = draft(50, sentence=1, event_type="PROTEST", event_mode="riot", date_start=date(2024, 2, 28),
+                  date_end=date(2024, 2, 28), date_precision="day", date_basis="relative")
+    then, later = (draft(100 * n, sentence=n, event_type="COERCE", event_mode=mode)
+                   for n, mode in ((2, "arrest"), (3, "deport")))
+    first_day = (date(2024, 3, 4), date(2024, 3, 5), "relative")
+    found = resolve([news, aside, then, later], first_day=first_day, published=date(2024, 3, 5))
+    assert days(found)[2:] == [(date(2024, 2, 28), date(2024, 2, 28)), first_day[:2]]
+
+
+@pytest.mark.parametrize(("place", "day"), [(None, None), ("Kiev", date(2024, 3, 5))])
+def test_fighting_that_is_nowhere_is_of_no_day(place: str | None, day: date | None):
+    fought = draft(0, sentence=0, event_mode="ground", place_text=place)
+    assert days(resolve([fought], first_day=TUESDAY)) == [(day, day)]

@@ -98,6 +98,7 @@ def test_tense_decides(text: str, future: bool, start: date) -> None:
     ("Le collectif invite les riverains à se rassembler samedi devant la mairie.", ["2024-11-02"]),
     ("La centrale maintient son appel à cesser le travail jeudi et vendredi.", ["2024-10-31"]),
     ("Les dockers avaient promis de manifester lundi.", ["2024-10-28"]),
+    ("Le préfet a annoncé l'envoi de cent gendarmes dès vendredi.", ["2024-11-01"]),
     ("Les routiers remballeront leurs tentes samedi.", ["2024-11-02"]),
     ("Un deuil de trois jours débute vendredi.", ["2024-11-01"]),
     ("La trêve en vigueur depuis samedi n'aura tenu que trois jours.", ["2024-10-26"]),
