@@ -66,7 +66,7 @@ def reduce(found: list[Candidate]) -> list[Candidate]:
     kept = [c for c in found if not _sworn_of_past(c) and not any(_is_content(c, other) for other in _around(found, c))]
     kept = [c for c in kept if not any(_only_ready(c, other) for other in _around(kept, c))]
     kept = [c for c in kept if not (c.trigger.event_type == "REQUEST" and _calls_for_protest(c, _around(found, c)))]
-    kept = [c for c in kept if not any(_takes_part(c, other) for other in _around(kept, c))]
+    kept = [c for c in kept if not any(_takes_part(c, other) or _is_cause(c, other) for other in _around(kept, c))]
     actions = [c for c in kept if c.violent and c.trigger.kind == "action"]
     if actions:
         kept = [c for c in kept if c.trigger.kind == "action" or (
@@ -335,16 +335,18 @@ def _two_requests(a: Candidate, b: Candidate) -> bool:
 
 def _answered(low: Candidate, high: Candidate) -> bool:
     """Whether a word's event only gave the occasion for the other: "en représailles à l'attentat"."""
-    token = low.root
-    if token.lower_.endswith(("s", "x")):
-        return False  # "en réponse aux attaques": no single event
-    for _ in range(5):
+    token, met = low.root, False
+    for _ in range(6):
         if token == high.root or token.head == token:
             break
         token = token.head
-        if token.lower_ in _REPRISALS:
-            return True
-    return False
+        met = met or token.lower_ in _REPRISALS
+    return met and token in (high.root, high.root.head)
+
+
+def _is_cause(c: Candidate, other: Candidate) -> bool:
+    """ "mène des frappes en réponse aux attaques": several at once are the cause of the other, no event told here."""
+    return c.root.lower_.endswith(("s", "x")) and c.sense.pos == "NOUN" and _answered(c, other)
 
 
 def _turned(low: Candidate, high: Candidate) -> bool:
