@@ -161,12 +161,7 @@ class Sentence:
     def _mode(self, span: Span, sense: Sense, around: Arguments) -> str | None:
         kind = sense.trigger.event_type
         if kind in ("REQUEST", "REJECT", "THREATEN") and sense.trigger.event_mode is None:
-            key = "threatened" if kind == "THREATEN" else "asked"
-            for j in self._asked(span, kind):
-                modes = senses.modes_of(self.reading.classed[j], key)
-                if modes:
-                    return modes[0] if modes[0] != senses.NO_MODE else None
-            return None
+            return self._spoken_mode(span, kind)
         if sense.trigger.open:
             near = self.reading.between(*_clause(span))
             weapon = mode_of(self.reading.plain[near.start : near.stop]) or self.weapon
@@ -174,6 +169,18 @@ class Sentence:
                 return "aerial"  # "un chasseur a lâché deux bombes"
             return weapon or sense.trigger.event_mode
         return sense.trigger.event_mode
+
+    def _spoken_mode(self, span: Span, kind: str) -> str | None:
+        """The mode of what is asked, refused or threatened; a threat may stand before its verb: "« … », a-t-il averti"."""
+        key = "threatened" if kind == "THREATEN" else "asked"
+        words = list(self._asked(span, kind))
+        if kind == "THREATEN":
+            words += [j for j in self.words if self.reading.token[j] < span.start]
+        for j in words:
+            modes = senses.modes_of(self.reading.classed[j], key)
+            if modes:
+                return modes[0] if modes[0] != senses.NO_MODE else None
+        return "violence" if kind == "THREATEN" and self.profile.has("vow") else None
 
     def _asked(self, span: Span, kind: str) -> Iterator[int]:
         """The words of what is asked or threatened, in the order in which they tell its mode: of a request that is put
