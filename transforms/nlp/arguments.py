@@ -24,6 +24,8 @@ REACH = 18
 #: Tokens beside a verb in which its subject or object is looked for when the parse gives none.
 NEAR = 6
 PERSONAL = frozenset("il elle ils elles qui celui-ci celle-ci ceux-ci ces-derniers".split())
+#: Objects before the verb that stand for people more often than not.
+_THEM = frozenset({"les", "nous", "vous"})
 _OF = frozenset(("de", "d'", "d’", "du", "des"))
 NAMES = frozenset({"PROPN", "NOUN"})
 _RELATIVE = frozenset({"que", "qu'", "qu’", "dont", "qui"})
@@ -91,7 +93,7 @@ class Arguments:
         elif not own and self.verbal and not self._self():
             own = self._bare() + self._after()
         out = self._classes(syntax.antecedent(c) if c.lower_ in _RELATIVE else c for c in own)
-        return out | {"person"} if any(c.lower_ in PERSONAL or _these(c) for c in own) else out
+        return out | {"person"} if any(c.lower_ in PERSONAL or c.lower_ in _THEM or _these(c) for c in own) else out
 
     @cached_property
     def _passive(self) -> bool:
