@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -24,18 +26,19 @@ LONG, LONGEST = 250, 400
 @Language.component("depeche_layout", assigns=["token.is_sent_start"])
 def layout(doc: Doc) -> Doc:
     """Set `is_sent_start` behind line breaks; stands before the parser, which keeps what is set."""
-    start = 0
     texts = [token.text for token in doc]
+    marks = np.zeros(len(texts), dtype=np.int64)  # 1 begins a sentence, -1 begins none, 0 leaves it to the parser
+    marks[:1] = 1
+    start = 0
     for i, (before, text) in enumerate(pairwise(texts), 1):
         blank, length = before.isspace(), i - start
         broken = blank and "\n" in before
         if broken or length >= LONGEST or (length >= LONG and before in _FINAL and text.istitle()):
-            doc[i].is_sent_start = True
-            start = i
-        elif blank:
-            doc[i].is_sent_start = None
-        elif text in _NEVER_BETWEEN or before in _NEVER_BETWEEN or text.isspace() or _goes_on(before, text):
-            doc[i].is_sent_start = False
+            marks[i], start = 1, i
+        elif not blank and (
+                text in _NEVER_BETWEEN or before in _NEVER_BETWEEN or text.isspace() or _goes_on(before, text)):
+            marks[i] = -1
+    doc.from_array([SENT_START], marks.astype(np.uint64))  # token by token would take ten times as long
     return doc
 
 
