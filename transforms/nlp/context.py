@@ -110,16 +110,23 @@ def _heads(place: Span) -> bool:
 def setting_country(doc: Doc, votes: Counter[str] | None = None) -> str | None:
     """The country where what the article tells happens: of most of its locations, towns before countries.
 
-    Locations weigh by how much the article speaks of their country at all, and only from half as much as of its first
-    one: a summit abroad is where people speak. The first location, of the headline or the first sentence, counts more.
+    Locations weigh by how much the article speaks of their country at all, and only where that is nearly as much as of
+    its first one: a summit abroad is where people speak. What the title names and the first location count more. Where
+    no location tells, it is the country that the article speaks of most, if more than once.
     votes: those of `article_votes`, where they are known.
     """
-    weighed = shares(article_votes(doc) if votes is None else votes)
-    located: dict[str, float] = {}
+    votes = article_votes(doc) if votes is None else votes
+    weighed = {country: share for country, share in shares(votes).items() if share >= _SPOKEN_OF}
+    located = {country: 2 * weighed[country] for country in sorted(title_votes(doc._.title)) if country in weighed}
+    first = 2
     for span in spans(doc, PLACES):
         place = span._.place
-        if place.country and (place.role == "location" or _heads(span)) and weighed.get(place.country, 0.0) >= 0.5:
-            first = 2 if not located else 0
+        if place.country in weighed and (place.role == "location" or _heads(span)):
             gain = weighed[place.country] * (first + (1 if place.kind == "country" else 2))
-            located[place.country] = located.get(place.country, 0.0) + gain
-    return max(located, key=lambda country: located[country], default=None)  # of equals the one met first
+            located[place.country], first = located.get(place.country, 0.0) + gain, 0
+    return max(located, key=lambda country: located[country], default=None) or leader(  # of equals the one met first
+        Counter({country: n for country, n in votes.items() if n > 1}))
+
+
+#: How much an article must speak of a country, over the one it speaks of most, to be set there.
+_SPOKEN_OF = 0.6

@@ -42,7 +42,12 @@ _DOMESTIC = frozenset({"ACCUSE", "REQUEST", "SANCTION"})
 #: Types that happen where their actor is, as far as it goes without saying.
 _WHERE_ACTOR = frozenset({"REJECT", "THREATEN", "CONCEDE"})
 #: Types and modes that happen in the country of who acts, whoever they are aimed at.
-_WITHIN = frozenset({"SANCTION:expel", "SANCTION:convict"})
+_WITHIN = frozenset({"SANCTION:expel", "SANCTION:convict", "MOBILIZE:weapons", "RETREAT:release", "RETREAT:resign",
+                     "COERCE:martial-law", "COERCE:curfew", "COERCE:restrict", "COERCE:arrest"})
+#: Sanctions against one's own: who is tried or dismissed is so at home, where nothing else is said.
+_OF_ONES_OWN = frozenset({"convict", None})
+#: Modes of assault hand to hand or man to man: who is at home makes them there, whoever undergoes them.
+_AT_HAND = frozenset({"crowd-control", "abduct", "beat", "firearms", "suicide-attack", "primitive", "targeted", "torture"})
 #: Types and modes that are often told without being news of the day (a deployment, a front, a charge, a ban): they take
 #: no day from what is told around them.
 _TIMELESS = frozenset({"MOBILIZE:troops", "AID", "COOPERATE", "ACCUSE:allege", "ACCUSE:investigate", "ASSAULT:torture",
@@ -324,18 +329,29 @@ def _shared_fields(story: Story, home: str | None, belligerents: Counter[str]) -
     actors = next((a for a in story.values("actors") if any(p.country for p in a)), ())
     recipients = next((r for r in story.values("recipients") if any(p.country for p in r)), ())
     country = next(iter(story.values("place_country")), None)
-    local = story.drafts[0].setting or home
-    if country is None and _at_home(story, local, abroad=bool(belligerents.keys() - {local})):
-        country = _battlefield(story, local, belligerents)
-    elif country is None:
-        country = _seat(story)
-    return Shared(best, country, next(iter(story.values("event_mode")), None), actors, recipients)
+    if country is None:
+        country = _unnamed(story, story.drafts[0].setting or home, belligerents)
+    return Shared(best, country, _mode(story), actors, recipients)
 
 
-def _seat(story: Story) -> str | None:
-    """The country of the one state that does what is done within it: it judges, it expels."""
+def _unnamed(story: Story, local: str | None, belligerents: Counter[str]) -> str | None:
+    """The country of a story that names no place. local: where it is set."""
+    seat = _seat(story, local)
+    if seat or not _at_home(story, local, abroad=bool(belligerents.keys() - {local})):
+        return seat
+    return _battlefield(story, local, belligerents)
+
+
+def _mode(story: Story) -> str | None:
+    return next(iter(story.values("event_mode")), None)
+
+
+def _seat(story: Story, local: str | None) -> str | None:
+    """The country of the one state that does what is done within it: it judges, it expels, it tests its missiles."""
     first, acting = story.drafts[0].mention, story.countries("actors") - INTERNATIONAL
-    return min(acting) if len(acting) == 1 and f"{first.event_type}:{first.event_mode}" in _WITHIN else None
+    if len(acting) != 1 or f"{first.event_type}:{_mode(story)}" not in _WITHIN:
+        return None
+    return local if _sovereigns().get(local) in acting else min(acting)
 
 
 def _belligerents(stories: list[Story]) -> Counter[str]:
@@ -348,8 +364,10 @@ def _battlefield(story: Story, home: str | None, belligerents: Counter[str]) -> 
     """Where an assault without a place strikes: who undergoes it; never the attacker's own country in a war of two."""
     first = story.drafts[0].mention
     if first.event_type != "ASSAULT":
-        between = first.event_mode == "ceasefire" and len(story.countries("actors")) > 1
+        between = first.event_mode == "ceasefire" and max(len(story.countries("actors")), len(belligerents)) > 1
         return home if not between else None
+    if _mode(story) in _AT_HAND:
+        return home
     acting, struck = story.countries("actors"), story.countries("recipients")
     if len(acting) > 1:
         return home if home not in acting else None  # two sides strike each other, each in the other's country
@@ -365,13 +383,15 @@ def _at_home(story: Story, home: str | None, abroad: bool = False) -> bool:
     so that who is blamed without a name may be any of them.
     """
     kind = story.drafts[0].mention.event_type
-    if kind == "CONSULT" and story.values("event_mode")[:1] == ["phone"]:
+    if kind == "CONSULT" and _mode(story) in ("phone", "multilateral"):
         return False
+    if kind == "SANCTION" and _mode(story) in _OF_ONES_OWN:
+        return story.countries("actors") <= {home}
     if kind in _WHERE_ACTOR:
         return not story.countries("actors") or home in story.countries("actors")
     if kind in _DOMESTIC:
         blamed = story.countries("recipients")
-        anyone = not blamed and abroad and kind == "ACCUSE" and "investigate" not in story.values("event_mode")
+        anyone = not blamed and abroad and kind == "ACCUSE" and _mode(story) != "investigate"
         return story.countries("actors") == {home} and blamed <= {home} and not anyone
     return kind not in _NOWHERE
 

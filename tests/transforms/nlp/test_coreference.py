@@ -172,3 +172,14 @@ def test_the_next_sentence_goes_on_with_a_day_named_in_passing():
 def test_fighting_that_is_nowhere_is_of_no_day(place: str | None, day: date | None):
     fought = draft(0, sentence=0, event_mode="ground", place_text=place)
     assert days(resolve([fought], first_day=TUESDAY)) == [(day, day)]
+
+
+@pytest.mark.parametrize(("kind", "mode", "acting", "country"), [
+    ("MOBILIZE", "weapons", "PRK", "PRK"), ("RETREAT", "release", "KHM", "KHM"), ("COERCE", "arrest", "PER", "PER"),
+    ("COERCE", "curfew", "FRA", "NCL"), ("CONSULT", "multilateral", None, None), ("SANCTION", "convict", None, "NCL"),
+    ("ASSAULT", "firearms", "NCL", "NCL"),
+])
+def test_where_it_happens_without_a_place(kind: str, mode: str, acting: str | None, country: str | None):
+    actors = (Party(text="x", country=acting),) if acting else ()
+    done = draft(0, sentence=0, event_type=kind, event_mode=mode, actors=actors, recipients=(RUSSIA,))
+    assert [m.place_country for m in resolve([done], setting="NCL")] == [country]
