@@ -421,14 +421,44 @@ def _take_sides(number: int, stories: list[Story], shares: list[Shared], bellige
         shared.actors = tuple(p for p in shared.recipients if p.country and p.sector in ("MIL", "COP"))
     alone = kind == "COOPERATE" and len({p.country for p in shared.actors if p.country}) < 2
     if actor and (alone or not shared.actors):
-        shared.actors = _clear_side(actor, number, stories, shares, belligerents) or shared.actors
+        shared.actors = _first_side(actor, number, stories, shares, belligerents) or shared.actors
     if kind == "MOBILIZE":  # one's own troops are what is sent, not who undergoes it
         own = {p.country for p in shared.actors}
         shared.recipients = tuple(p for p in shared.recipients if p.country not in own and p.sector != "MIL")
     if kind == "PROTEST":  # who is hurt or shouted at in one scene is not in the next
         shared.recipients = tuple(p for p in shared.recipients if p.sector in _ADDRESSED)
-    if not shared.recipients and recipient and len({p.country for p in shared.actors if p.country}) < 2:
-        shared.recipients = _clear_side(recipient, number, stories, shares, belligerents)
+    fought = kind == "ASSAULT" and stories[number].told[0].mutual  # both sides of a fight act
+    if fought and shared.actors:
+        shared.actors += _enemy({p.country for p in shared.actors}, belligerents)
+    if not shared.recipients and recipient and not fought and len({p.country for p in shared.actors if p.country}) < 2:
+        shared.recipients = _aimed_again(recipient, number, stories, shares) or _first_side(
+            recipient.removeprefix("same").strip(), number, stories, shares, belligerents)
+
+
+def _first_side(rules: str, number: int, stories: list[Story], shares: list[Shared],
+                belligerents: Counter[str]) -> tuple[Party, ...]:
+    """What the first of some rules gives that gives any."""
+    return next((found for rule in rules.split() if (
+        found := _clear_side(rule, number, stories, shares, belligerents))), ())
+
+
+def _aimed_again(rules: str, number: int, stories: list[Story], shares: list[Shared]) -> tuple[Party, ...]:
+    """Those at whom the nearest event of the kind is aimed, told before rather than behind, not those who act."""
+    if not rules.startswith("same"):
+        return ()
+    kind, own = _kind(stories[number]), {p.country for p in shares[number].actors}
+    there = {c for c in (shares[number].place_country,) if c and kind[0] == "PROTEST"}  # at home, not abroad
+    alike = []
+    for i in _near(number, stories):
+        aimed = {p.country for p in shares[i].recipients if p.country}
+        if i != number and aimed and _kind(stories[i]) == kind and (shares[i].place_country in there or not there):
+            alike += [i] if kind[0] == "PROTEST" or not aimed & own else []
+    return shares[min(alike, key=lambda i: (i > number, abs(i - number)))].recipients if alike else ()
+
+
+def _kind(story: Story) -> tuple[str, str | None]:
+    """Type and mode of a story, the latter where any mention tells it."""
+    return story.drafts[0].mention.event_type, next(iter(story.values("event_mode")), None)
 
 
 def _enemy(side: set[str | None], belligerents: Counter[str]) -> tuple[Party, ...]:

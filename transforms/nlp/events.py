@@ -15,6 +15,7 @@ from depeche.schemas.ontology import INTERNATIONAL, QUADS, acled
 from depeche.schemas.records import Mention, Party, Quantity
 from depeche.transforms.ids import mention_id
 from depeche.transforms.nlp import syntax
+from depeche.transforms.nlp.addressees import addressees, asked_for
 from depeche.transforms.nlp.claims import SPEECH_ACTS
 from depeche.transforms.nlp.confidence import judge
 from depeche.transforms.nlp.context import setting_country
@@ -34,7 +35,7 @@ from depeche.transforms.nlp.document import (
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.parties import GUESSED
 from depeche.transforms.nlp.phrases import word_class
-from depeche.transforms.nlp.roles import Roles, is_told_about, parties_of, roles_of
+from depeche.transforms.nlp.roles import Roles, is_mutual, is_told_about, parties_of, roles_of
 from depeche.transforms.nlp.speakers import inverted_speaker
 from depeche.transforms.nlp.syntax import dependents
 from depeche.transforms.nlp.when import (
@@ -82,12 +83,13 @@ def draft_sentence(sent: Span, number: int, triggers: list[Span], paragraph: int
 
 
 def _answer_for_objects(triggers: list[Span], roles: dict[int, Roles]) -> None:
-    """ "a condamné l'attaque": who is condemned is who attacked, where the sentence says so."""
+    """Who is addressed, and "a condamné l'attaque": who is condemned is who attacked, where the sentence says so."""
     heads = {t.root.i: t for t in triggers}
     for t in triggers:
+        own = roles[t.start]
+        own.recipients = addressees(t, own) or asked_for(t, roles, triggers)
         if t._.trigger.event_type != "ACCUSE":
             continue
-        own = roles[t.start]
         meant = [heads[r.i] for r in own.recipients if r.i in heads and heads[r.i] is not t]
         own.recipients = [r for r in own.recipients if r.i not in heads]
         for other in meant:
@@ -108,8 +110,8 @@ def _draft(span: Span, sent: Span, at: tuple[int, int], figures: list[Quantity],
                  perfect=_pluperfect(span.root), present=_present(span.root),
                  definite=_definite(span.root) or _judged(span), indefinite=_indefinite(span.root),
                  clock=clock_day(when), planned=is_planned(when, span.doc._.published_at),
-                 modeless=entry.kind == "action" and not entry.open and entry.event_mode is None,
-                 other=_other(span.root), harmed=_harmed(span, sent, figures))
+                 modeless=_modeless(entry),
+                 other=_other(span.root), harmed=_harmed(span, sent, figures), mutual=is_mutual(span))
 
 
 def _mention(span: Span, sent: Span, figures: list[Quantity], when: Span | None, roles: Roles) -> Mention:
@@ -346,6 +348,11 @@ def _judged(span: Span) -> bool:
     return span._.trigger.event_type != "ACCUSE" and any(
         t.root.i == a.i and t._.trigger.event_type == "ACCUSE"
         for a in syntax.ancestors(span.root, limit=2) for t in covering(a, TRIGGERS))
+
+
+def _modeless(entry: Trigger) -> bool:
+    """Whether an event of its kind has no mode (a coup). Of what is asked or threatened the mode is in other words."""
+    return entry.event_type == "ASSAULT" and entry.kind == "action" and not entry.open and entry.event_mode is None
 
 
 def _indefinite(root: Token) -> bool:

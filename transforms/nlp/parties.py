@@ -488,7 +488,7 @@ def _spell_out(doc: Doc, found: list[_Found]) -> None:
         if f.kind != "people" or f.name is None or f.country is not None:
             continue
         short = next((g for g in found[at + 1 : at + 4] if g.kind == "name" and doc[g.start - 1].text == "("
-                      and g.start - f.end <= _LONGEST_NAME and doc[g.end - 1].text.isupper()), None)
+                      and g.start - f.end <= _LONGEST_NAME and g.end < len(doc) and doc[g.end].text == ")"), None)
         if short is not None and not any(t.is_punct or t.pos_ == "VERB" for t in doc[f.end : short.start - 1]):
             f.country, f.sector, f.kind = short.country, short.sector, "name"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from depeche.schemas.records import Party
 from depeche.transforms.nlp import syntax
@@ -40,6 +40,8 @@ LOCAL = frozenset({"REB", "CRM", "PRM"})
 #: Pronouns that stand for who was named last, whatever it did.
 _LATTER = frozenset({"celui-ci", "celle-ci", "ceux-ci", "celles-ci"})
 _PERSONAL = frozenset({"il", "elle", "ils", "elles"})
+#: Prepositions of places at which somebody speaks ("à New York, Antonio Guterres a condamné").
+_LOCATIVE = frozenset({"à", "en", "dans", "depuis", "de"})
 #: Tokens before a sentence in which a pronoun's party may stand.
 LOOK_BACK = 60
 
@@ -81,7 +83,7 @@ def roles_of(span: Span) -> Roles:
         roles.recipients = [t for t in roles.recipients if not _is_projectile_itself(t)]
     if entry.event_type == "COOPERATE":  # who is handed over takes no part in an exchange
         roles = Roles([t for t in roles.actors if not _handed_over(t)], [])
-    if entry.symmetric:
+    if is_mutual(span):
         sides, harmed = [*roles.actors, *roles.recipients], _harmed_in(root)
         roles = Roles([s for n, s in enumerate(sides) if s not in [*sides[:n], *harmed]], harmed)
     if entry.event_type == "THREATEN":
@@ -90,6 +92,14 @@ def roles_of(span: Span) -> Roles:
         against = [t for t in roles.recipients if syntax.preposition(t) == "contre" and party_at(t)]
         roles.recipients = [c for t in against for c in syntax.conjuncts(t)] or roles.recipients
     return roles
+
+
+def is_mutual(span: Span) -> bool:
+    """Whether both sides do what a trigger names: "se battre avec X", but not "combattre X", which is done to X."""
+    verb = span.root
+    fights = fold(verb.lemma_) in frame("fight") or fold(verb.text) in _inflected("fight")
+    aimed = fights and not syntax.is_reflexive(verb) and bool(syntax.children(verb, "obj"))
+    return span._.trigger.symmetric and not aimed
 
 
 def _harmed_in(noun: Token) -> list[Token]:
@@ -344,12 +354,34 @@ def _somebody(subject: Token | None, verb: Token) -> Token | None:
 
 
 def _right_before(verb: Token) -> Token | None:
-    """The party that a finite verb follows, where a parse makes one name of both: "Israël bombarde Hodeida"."""
+    """The party that a finite verb follows, where a parse makes one name of both: "Israël bombarde Hodeida".
+
+    Also behind an aside: "à Téhéran, le guide suprême, Ali Khamenei, promet", "Jimmy Chérizier, alias Barbecue, jure".
+    """
+    first = syntax.sentence(verb).start
     start = min([verb.i, *(c.i for c in dependents(verb) if c.dep_.startswith("aux"))])
-    if start == syntax.sentence(verb).start or not syntax.has(verb, "VerbForm=Fin"):
+    if start == first or not _finite(verb):
         return None
-    span = next((s for s in covering(verb.doc[start - 1], PARTIES) if s.end == start), None)
-    alone = span is not None and (span.start == 0 or verb.doc[span.start - 1].pos_ not in ("ADP", "CCONJ"))
+    if verb.doc[start - 1].text != ",":
+        return _bare_party(verb.doc, start)
+    named = _bare_party(verb.doc, start - 1)
+    if named is not None and any("," in s.text for s in covering(named, PARTIES)):
+        return named
+    near = verb.doc[max(first, start - _LONGEST_ASIDE) : start - 1]
+    aside = next((t.i for t in reversed(near) if t.text == ","), None)
+    named = _bare_party(verb.doc, aside) if aside is not None else None
+    opens = named is not None and (named.left_edge.i == first or verb.doc[named.left_edge.i - 1].text == ",")
+    return named if opens else None
+
+
+#: Tokens of an apposition between a subject and its verb, at most.
+_LONGEST_ASIDE = 12
+
+
+def _bare_party(doc: Doc, end: int) -> Token | None:
+    """The party that ends before a token, if no preposition and no conjunction stands before it."""
+    span = next((s for s in covering(doc[end - 1], PARTIES) if s.end == end), None)
+    alone = span is not None and (span.start == 0 or doc[span.start - 1].pos_ not in ("ADP", "CCONJ"))
     return span.root if span is not None and alone and span.label_ != GUESSED else None
 
 
@@ -377,13 +409,21 @@ def subject_before(verb: Token, before: int, same_sentence: bool) -> Token | Non
         if span.end > before or _is_dateline(span):
             continue
         root = span.root
-        agrees = not number or not root.morph.get("Number", []) or root.morph.get("Number", []) == number
+        agrees = not number or not (of_root := _number(root)) or of_root == number
         opens = span.start - (first if same_sentence else syntax.sentence(root).start) <= 1
         if agrees and (root.dep_.startswith("nsubj") or opens):
             return root
         if number and number == root.morph.get("Number", []) and other is None:
             other = root if number == ["Plur"] or _feminine(root) and fold(verb.doc[before].text) == "elle" else None
     return other  # "10 000 soldats …, et qu'ils combattraient"; "depuis Abuja, la Cédéao, elle, …: elle condamne"
+
+
+def _number(noun: Token) -> list[str]:
+    """The grammatical number of a noun; that of its article for a name, of all for what is coordinated."""
+    if any(c.dep_ == "conj" for c in dependents(noun)):
+        return ["Plur"]
+    articles = [c for c in dependents(noun) if c.dep_ == "det"] if noun.pos_ == "PROPN" else []
+    return next((n for t in (*articles, noun) if (n := t.morph.get("Number", []))), [])
 
 
 def _is_dateline(span: Span) -> bool:
@@ -449,7 +489,8 @@ def _farther_complements(noun: Token) -> list[Token]:
 
 
 #: Prepositions of those whom a noun of a type is for: "l'appel de l'ONU aux généraux", "une aide à l'Ukraine".
-_ADDRESSED = {"REQUEST": ("à",), "SUPPORT": ("à", "avec", "en faveur de"), "AID": ("à", "pour"), "THREATEN": ("à",),
+_ADDRESSED = {"REQUEST": ("à",), "SUPPORT": ("à", "avec", "en faveur de"), "THREATEN": ("à",),
+              "AID": ("à", "pour", "au profit de", "en faveur de", "à destination de"),
               "ACCUSE": ("à", "à l'encontre de", "à l'égard de"), "SANCTION": ("à", "à l'encontre de")}
 #: What is done to those behind "de": "l'arrestation du ministre", "l'expulsion de douze agents".
 _UNDERGONE = frozenset({"COERCE:arrest", "COERCE:deport", "COERCE:seize", "SANCTION:expel", "SANCTION:convict",
@@ -509,9 +550,7 @@ def _of_carrier(noun: Token, roles: Roles) -> None:
         roles.recipients = roles.recipients or _of_verb(verb).actors
     elif label in ("obj", "obl", "nsubj") and lemma in frame("light"):
         own = _of_verb(verb)
-        if syntax.is_passive(verb) or label == "nsubj":
-            roles.actors = roles.actors or own.actors if label != "nsubj" or syntax.is_passive(verb) else roles.actors
-        else:
+        if label != "nsubj" or syntax.is_passive(verb):
             roles.actors = roles.actors or own.actors
         roles.recipients = roles.recipients or [r for r in own.recipients if r not in (noun, counted)]
     elif lemma == "confier" and (syntax.is_passive(verb) or label == "obj"):  # "l'enquête est confiée à la police"
@@ -522,9 +561,17 @@ def _of_carrier(noun: Token, roles: Roles) -> None:
         roles.actors = roles.actors or [c for b in blamed for c in syntax.conjuncts(b)]
     elif label in ("obj", "obl") and lemma in frame("suffer"):
         roles.recipients = roles.recipients or _of_verb(verb).actors
+    elif label == "nsubj" and lemma in frame("oppose"):
+        roles.actors = roles.actors or _opposed(verb)
     elif label in ("nsubj", "obl") and lemma in frame("hit"):
-        own = _of_verb(verb)
-        roles.recipients = roles.recipients or [r for r in own.recipients if r.i != noun.i]
+        roles.recipients = roles.recipients or [r for r in _of_verb(verb).recipients if r.i != noun.i]
+
+
+def _opposed(verb: Token) -> list[Token]:
+    """Both sides of a fight that a verb tells of: "des combats ont opposé l'armée aux rebelles"."""
+    first = syntax.children(verb, "obj")
+    other = [c for t in (verb, *first) for c in dependents(t) if c.i > verb.i and syntax.preposition(c) == "à"]
+    return [c for t in (*first, *other) if party_at(t) for c in syntax.conjuncts(t)]
 
 
 # --- parties of tokens -----------------------------------------------------------------------------------------
@@ -532,8 +579,9 @@ def _of_carrier(noun: Token, roles: Roles) -> None:
 
 def party_spans_at(token: Token) -> list[Span]:
     """The party spans that a token heads or that qualify it, the one that names it first."""
-    phrase = syntax.phrase(token)
+    phrase, own = syntax.phrase(token), places_at(token) and syntax.preposition(token) in _LOCATIVE
     inside = [s for s in _parties(token) if s.start < phrase.end and s.end > phrase.start
+              and not (own and s.start > token.i and "," in Words.of(token.doc).folds[token.i : s.start])
               and (s.start <= token.i < s.end or syntax.preposition(s.root) not in frame("from"))]
     return sorted(inside, key=lambda s: (not s.start <= token.i < s.end, abs(s.start - token.i)))
 

@@ -53,6 +53,7 @@ class Draft:
     coup), so that it is none that has one. perfect: told in the pluperfect, present: in the present. day: the day that
     the text tells of there; clock: the one that a bare time of day means. planned: its date is what it is meant for.
     paragraph: its number. setting: country where what is told around it happens. harmed: those whom its figures count.
+    mutual: both sides act in it.
     """
 
     mention: Mention
@@ -71,6 +72,7 @@ class Draft:
     paragraph: int = 0
     setting: str | None = None
     harmed: tuple[Party, ...] = ()
+    mutual: bool = False
 
     @property
     def outcome(self) -> bool:
