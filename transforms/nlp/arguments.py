@@ -25,7 +25,7 @@ REACH = 18
 NEAR = 6
 PERSONAL = frozenset("il elle ils elles qui celui-ci celle-ci ceux-ci ces-derniers".split())
 #: Objects before the verb that stand for people more often than not.
-_THEM = frozenset({"les", "nous", "vous"})
+_THEM = frozenset({"les", "nous", "vous", "le", "la", "l'", "l’"})
 _OF = frozenset(("de", "d'", "d’", "du", "des"))
 NAMES = frozenset({"PROPN", "NOUN"})
 _RELATIVE = frozenset({"que", "qu'", "qu’", "dont", "qui"})
