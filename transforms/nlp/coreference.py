@@ -47,7 +47,8 @@ _WITHIN = frozenset({"SANCTION:expel", "SANCTION:convict", "MOBILIZE:weapons", "
 #: Sanctions against one's own: who is tried or dismissed is so at home, where nothing else is said.
 _OF_ONES_OWN = frozenset({"convict", None})
 #: Modes of assault hand to hand or man to man: who is at home makes them there, whoever undergoes them.
-_AT_HAND = frozenset({"crowd-control", "abduct", "beat", "firearms", "suicide-attack", "primitive", "targeted", "torture"})
+_AT_HAND = frozenset({"crowd-control", "abduct", "beat", "firearms", "suicide-attack", "primitive", "targeted",
+                      "torture"})
 #: Types and modes that are often told without being news of the day (a deployment, a front, a charge, a ban): they take
 #: no day from what is told around them.
 _TIMELESS = frozenset({"MOBILIZE:troops", "AID", "COOPERATE", "ACCUSE:allege", "ACCUSE:investigate", "ASSAULT:torture",

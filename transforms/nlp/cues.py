@@ -114,7 +114,7 @@ def _belongs(doc: Doc, token: int) -> bool:
     if not verb_forms("drive out").isdisjoint(folds[max(0, token - 8) : token]):
         return False  # "ont délogé les rebelles de Goma"
     at = token - 1
-    while at >= 0 and (folds[at] in _OF | _ARTICLES or doc[at].text in ("«", "(")):
+    while at >= 0 and (folds[at] in _OF | _ARTICLES or doc[at].text in ("«", "(", "État", "Etat")):
         at -= 1
     for t in reversed(doc[max(0, at - 2) : at + 1]):
         if is_party_head(t.text):
@@ -131,12 +131,15 @@ def verb_forms(kind: str) -> frozenset[str]:
                      for form in forms(row["verb"] or "", "VERB"))
 
 
-def addressed(doc: Doc, at: int) -> bool:
-    """Whether a name is whom something is given to or asked of: "remis à Moscou", "a demandé aux Etats-Unis"."""
+def addressed(doc: Doc, at: int, verbs: str = "to") -> bool:
+    """Whether a name is whom something is given to or asked of: "remis à Moscou", "a demandé aux Etats-Unis".
+
+    verbs: a class of `place_verbs.tsv`.
+    """
     folds = Words.of(doc).folds
     before = folds[at - 1] if at else ""
     before = folds[at - 2] if before in _ARTICLES and at > 1 else before
-    return before in ("à", "au", "aux") and not verb_forms("to").isdisjoint(folds[max(0, at - 5) : at - 1])
+    return before in ("à", "au", "aux") and not verb_forms(verbs).isdisjoint(folds[max(0, at - 5) : at - 1])
 
 
 def _undergoes(doc: Doc, token: int) -> bool:

@@ -387,7 +387,8 @@ class _Search:
             return any(e.country in self.context or e.population >= _FAMOUS for e in entries)
         if label in ("PER", "ORG") and largest < (_FAMOUS if cue.bare else _KNOWN) and not (cue.strong and entries):
             return False
-        if len(text) < 3 or text.isupper() and len(text) < 5 or any(c.isdigit() for c in text):
+        shouted = text.isupper() and (len(text) < 5 or not entries and _shouted(doc, start))
+        if len(text) < 3 or shouted or any(c.isdigit() for c in text):
             return False
         if _runs_on(doc, start, end):
             return False
@@ -396,6 +397,12 @@ class _Search:
         if cue.strong or label == "LOC":
             return bool(entries) or cue.strong or not cue.bare or cue.role == "location" and stands_alone(doc, start)
         return largest >= (_FAMOUS if cue.bare else _KNOWN) and (not cue.bare or not _ordinary(doc, start))
+
+
+def _shouted(doc: Doc, start: int) -> bool:
+    """Whether the words before a token are in capitals too, as in some headlines."""
+    before = [t for t in doc[max(start - 3, 0) : start] if t.is_alpha]
+    return bool(before) and all(t.is_upper for t in before)
 
 
 #: Last words of the names that buildings and squares have in English.

@@ -307,6 +307,8 @@ class Counts(Sentence):
         figure, noun = figures[i], figures[i].noun
         previous = figures[i - 1] if i else None
         if noun is not None and noun.fixed:
+            if noun.measure == "wounded" and self._after(figures, i) == "killed":
+                return "killed"  # "cinq blessés ont succombé"
             return self._joint(figure.end, noun.measure or "")
         if previous is not None and figure.what == "weapon" and self._whole(previous, figure) and previous.measure in (
                 "intercepted", "jammed"):
@@ -584,6 +586,8 @@ class Counts(Sentence):
         noun = figure.noun.words[0] if figure.noun else ""
         if noun.startswith("personne") and self.sentence_about("protest"):
             return "participants"
+        if figure.what == "person" and before[-1:] == ["par"] and self.sentence_about("protest"):
+            return "participants"  # "bloqué par une centaine d'élèves"
         if figure.what == "weapon" and before[-1:] in (["avec"], ["par"]) and self.tells_attack:
             return "launched"
         if figure.what == "weapon" and words[figure.first - 1:figure.first] == ["des"] and self.tells_launch:

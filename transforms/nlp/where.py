@@ -16,6 +16,7 @@ from depeche.transforms.nlp.document import (
     covering,
     starting_in,
 )
+from depeche.transforms.nlp.gazetteer import gazetteer
 from depeche.transforms.nlp.lexicon import fold
 from depeche.transforms.nlp.phrases import Words, word_class
 from depeche.transforms.nlp.speech import speech_class
@@ -48,8 +49,11 @@ def place_of(trigger: Span, sent: Span) -> Span | None:
 
 
 def _tells_where(wider: Span, place: Span) -> bool:
-    """Whether a wider place only tells where the one before the comma is: "à Juliaca, dans le sud du Pérou"."""
+    """Whether a wider place only tells where the one before the comma is: "à Juliaca, dans le sud du Pérou", "à Nobol,
+    un quartier de Quito"."""
     between = wider.doc[place.end : wider.start]
+    if len(between) == 2 and between[0].text == "," and fold(between[1].text) in ("un", "une"):
+        return True
     return 1 < len(between) < 8 and between[0].text == "," and _within(place, wider) and not any(
         t.pos_ in ("VERB", "AUX") or t.text == "," for t in between[1:])
 
@@ -93,12 +97,20 @@ def _may_be_where(place: Span, trigger: Span, barriers: list[int]) -> bool:
     """Whether something can have happened at a place of its sentence. barriers: of that sentence."""
     apart = any(min(place.start, trigger.start) < b < max(place.start, trigger.start) for b in barriers)
     somebody = place._.place.kind == "country" and addressed(place.doc, place.start) or (
+        addressed(place.doc, place.start, "to whom") and _is_capital(place)) or (
         trigger._.trigger.event_type in _SPOKEN and (
             fold(place.doc[place.start - 1].text) == "contre" or _is_told(place, trigger)))
     return place._.place.role == "location" and not apart and not somebody and (
         trigger._.trigger.event_mode in _FLOWN or not _of_part(place)) and not _of_post(place, trigger) and (
         not _is_party_between(place, trigger) and not _is_goal(place, trigger)) and (
         not _of_speech(place, trigger, syntax.sentence(trigger)) and not _of_content(place, trigger))
+
+
+def _is_capital(place: Span) -> bool:
+    """Whether a place is the capital of its country, which may stand for its government."""
+    value = place._.place
+    capital = gazetteer().capital(value.country) if value.kind == "city" and value.country else None
+    return capital is not None and capital.geonameid == value.geonameid
 
 
 def _is_told(place: Span, trigger: Span) -> bool:
@@ -190,10 +202,11 @@ _SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"})
 
 
 def _barriers(sent: Span) -> list[int]:
-    """Where a sentence turns to what happens elsewhere at the same time: "…, alors que X est arrivé à Moscou"."""
+    """Where a sentence turns to what happens elsewhere: "…, alors que X est arrivé à Moscou", "selon lesquelles"."""
     folds = Words.of(sent.doc).folds
     return [i for i in range(sent.start, sent.end - 1)
-            if folds[i] in ("alors", "tandis") and folds[i + 1] in ("que", "qu'")]
+            if folds[i] in ("alors", "tandis") and folds[i + 1] in ("que", "qu'")
+            or folds[i] == "selon" and folds[i + 1].startswith(("lequel", "laquelle", "lesquel"))]
 
 
 def _of_other_clause(place: Span, trigger: Span) -> bool:
