@@ -41,7 +41,7 @@ class _Said:
     """The sources of a document by the stretches that they vouch for."""
 
     def __init__(self, sources: list[Source]):
-        self.sources = sorted(sources, key=lambda s: (s.start, s.end, s.text))
+        self.sources = sorted(sources, key=lambda s: (s.start, s.end))  # of equals the one named first stays first
         self.starts = [s.start for s in self.sources]
         self.longest = max((s.end - s.start for s in self.sources), default=0)
 

@@ -428,6 +428,9 @@ def _take_sides(number: int, stories: list[Story], shares: list[Shared], bellige
         shared.recipients = tuple(p for p in shared.recipients if p.country not in own and p.sector != "MIL")
     if kind == "PROTEST":  # who is hurt or shouted at in one scene is not in the next
         shared.recipients = tuple(p for p in shared.recipients if p.sector in _ADDRESSED)
+    if (kind, shared.event_mode) == ("RETREAT", "release"):
+        acting = {c for s in stories for c in s.countries("actors")}
+        shared.recipients = _held(shared, stories[number].drafts[0].mention.recipients, belligerents, acting)
     fought = kind == "ASSAULT" and stories[number].told[0].mutual  # both sides of a fight act
     if fought and shared.actors:
         shared.actors += _enemy({p.country for p in shared.actors}, belligerents)
@@ -467,6 +470,19 @@ def _enemy(side: set[str | None], belligerents: Counter[str]) -> tuple[Party, ..
     known = [c for c in sorted(belligerents) if belligerents[c] > 1]
     others = [c for c in known if c not in side]
     return (Party(country=others[0]),) if len(known) == 2 and len(others) == 1 else ()
+
+
+def _held(shared: Shared, freed: tuple[Party, ...], belligerents: Counter[str], acting: set[str],
+          ) -> tuple[Party, ...]:
+    """Whose the captives are that somebody frees: of the other side of a war; of nobody known where there is none.
+
+    acting: the countries that do anything in the article.
+    """
+    own = {p.country for p in shared.actors}
+    foes = sorted({r["attacker"] or "" for r in table("wars") if r["struck"] in own} & acting)
+    enemy = _enemy(own, belligerents) or tuple(Party(country=c) for c in foes if len(foes) == 1 and len(own) == 1)
+    held = shared.recipients or freed or enemy
+    return tuple(replace(p, country=enemy[0].country) if enemy and not p.country else p for p in held)
 
 
 def _at_war(struck: set[str | None], mode: str | None, named: set[str]) -> tuple[Party, ...]:
@@ -530,7 +546,7 @@ def _clear_side(rule: str, number: int, stories: list[Story], shares: list[Share
             return tuple(p for p in nearest if p.country not in victims) or nearest
         return enemy or _at_war(victims, shared.event_mode, {c for i in kinds for side in ("actors", "recipients")
                                                              for c in stories[i].countries(side)})
-    acts = [i for i in kinds if kinds[i] in ("ASSAULT", "COERCE") and shares[i].actors
+    acts = [i for i in kinds if kinds[i] in ("ASSAULT", "COERCE", "MOBILIZE") and shares[i].actors
             and not own & {p.country for p in shares[i].actors}]
     return shares[min(acts, key=lambda i: (i > number, abs(i - number)))].actors if acts else met
 
@@ -579,9 +595,11 @@ def _filled(m: Mention, shared: Shared, key: str) -> Mention:
     acting = m.actors if m.event_type != "COOPERATE" else ()
     if m.event_type == "ASSAULT":
         acting, own = _of_exchange(acting, own, shared, m.place_country)
+    freed = [p.country for p in shared.recipients if p.country] if mode == "release" else []
+    whose = freed[0] if freed else country
     return replace(m, report_id=key, place_country=country, event_mode=mode, acled_event_type=names[0],
                    acled_sub_event_type=names[1], actors=_with_country(acting or shared.actors, attacker),
-                   recipients=_with_country(own or shared.recipients, country))
+                   recipients=_with_country(own or shared.recipients, whose))
 
 
 def _of_exchange(acting: tuple[Party, ...], struck: tuple[Party, ...], shared: Shared, place: str | None,

@@ -171,7 +171,8 @@ def _sides(span: Span, sent: Span, roles: Roles, place: Party | None) -> tuple[t
     # Whose soldiers or missiles they are is not told by where they strike; where police acts, it is.
     foreign = entry.event_type == "ASSAULT" and entry.event_mode != "crowd-control"
     actors = parties_of(roles.actors, sure=foreign)
-    recipients = parties_of(roles.recipients, anonymous=entry.event_type == "ASSAULT", sure=foreign)
+    freed = (entry.event_type, entry.event_mode) == ("RETREAT", "release")  # whose hostages they are, neither
+    recipients = parties_of(roles.recipients, anonymous=entry.event_type == "ASSAULT", sure=foreign or freed)
     if foreign and not actors:
         actors = _launched_from(span, sent)
     if entry.event_type in _BETWEEN:
@@ -186,7 +187,9 @@ def _sides(span: Span, sent: Span, roles: Roles, place: Party | None) -> tuple[t
     if entry.event_type == "RETREAT" and entry.event_mode in ("resign", "withdraw"):  # what one leaves is one's own
         recipients = tuple(r for r in recipients if not _known(r, actors))
     claim = span._.claim
-    if not actors and claim.attributed_to and syntax.has(span.root, "Person=1"):  # « Nous exigeons… »
+    own = syntax.has(span.root, "Person=1") or entry.event_type in SPEECH_ACTS and syntax.has(
+        span.root, "VerbForm=Part") and syntax.has(span.root, "Tense=Pres")  # « Nous exigeons… »; "…, promettant …"
+    if not actors and claim.attributed_to and own:
         actors = (Party(text=claim.attributed_to, country=claim.country, sector=claim.sector),)
     return actors, recipients
 

@@ -17,6 +17,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from depeche.schemas.ontology import INTERNATIONAL
 from depeche.schemas.records import Party
 from depeche.transforms.nlp.context import article_votes, leader, sentence_numbers, setting_country, shares
 from depeche.transforms.nlp.cues import addressed, cue_before, verb_forms
@@ -143,7 +144,7 @@ class PartyFinder:
 
     def _named(self, token: int) -> _Found | None:
         doc, known, group = self.doc, people().match(self.words, token), organisation_at(self.doc, self.words, token)
-        if group and not (known and known[0] > group[0]):
+        if group and not (known and known[0] > group[0]) and not self._is_common(token, group):
             end, party = group
             seat = self.places.get(token)
             if seat is not None and seat._.place.kind == "site" and seat.end >= end:
@@ -153,6 +154,13 @@ class PartyFinder:
             end, party = known
             return _Found(token, end, "name", party.country, party.sector, party.name)
         return self._met_before(token)
+
+    def _is_common(self, token: int, group: tuple[int, Party]) -> bool:
+        """Whether a name is that of a body which other countries have too, in a text that is not about its country."""
+        head, party = head_at(self.words, token), group[1]
+        if head is None or head.end != group[0] or not party.country or party.country in INTERNATIONAL:
+            return False
+        return shares(article_votes(self.doc)).get(party.country, 0.0) < _SPOKEN_OF
 
     def _is_other_person(self, start: int, end: int) -> bool:
         """Whether a lone surname follows another first name ("Marion Le Pen", "Boris Trump")."""
@@ -452,19 +460,25 @@ def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
             f.country = f.country or _owner_before(doc, f, found[max(0, at - 8) : at], numbers)
             if f.country is None and f.sector in _ARMED:
                 f.country = band if f.noun.startswith(_BAND_NOUNS) else fighters
+            if f.country is None and fold(f.noun) in word_class("worldwide"):
+                f.country = "NGO"
             if f.country is None and taken and body and number - taken[0] <= 2:
                 f.country = taken[1]
             if f.country is None:
-                f.country = (None if _is_posted(doc, f) else located.nearest(number, f) or located.around(number)) or (
+                away = _is_posted(doc, f) or _is_sent(doc, f)
+                f.country = (None if away else located.nearest(number, f) or located.around(number)) or (
                     home if body else setting or home)
                 f.guessed = True
-                if f.country and f.sector in _STATE:
-                    f.country = _sovereigns().get(f.country, f.country)
-                if f.sector == "MIL":
-                    f.country = _ARMY_OF.get(f.country, f.country)
+                f.country = _sovereign(f)
         if f.country and body:
             last_of[f.noun] = last_of[f.sector or f.noun] = (number, f.country)
     return found
+
+
+def _sovereign(f: _Found) -> str | None:
+    """The state whose body or soldiers a phrase names that is set in a territory."""
+    country = _sovereigns().get(f.country, f.country) if f.country and f.sector in _STATE else f.country
+    return _ARMY_OF.get(country, country) if f.sector == "MIL" else country
 
 
 def _name_persons(doc: Doc, found: list[_Found], home: str | None) -> None:
@@ -496,6 +510,12 @@ def _spell_out(doc: Doc, found: list[_Found]) -> None:
 def _is_posted(doc: Doc, f: _Found) -> bool:
     """Whether somebody serves in the place behind them, so that they are not of it: "l'ambassadeur en Bulgarie"."""
     return f.end < len(doc) and fold(doc[f.end].text) in _LOCATIVE and fold(f.noun) in word_class("posted")
+
+
+def _is_sent(doc: Doc, f: _Found) -> bool:
+    """Whether troops go to the place behind them, so that they are not of it: "l'envoi de troupes en Russie"."""
+    return f.sector == "MIL" and not f.definite and not word_class("sent").isdisjoint(
+        Words.of(doc).folds[max(0, f.start - 3) : f.start])
 
 
 def _armed_group(found: list[_Found], sectors: tuple[str, ...]) -> str | None:

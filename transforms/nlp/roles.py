@@ -83,6 +83,8 @@ def roles_of(span: Span) -> Roles:
         roles.recipients = [t for t in roles.recipients if not _is_projectile_itself(t)]
     if entry.event_type == "COOPERATE":  # who is handed over takes no part in an exchange
         roles = Roles([t for t in roles.actors if not _handed_over(t)], [])
+    if entry.event_mode == "release":  # "remis à la Croix-Rouge": who is freed, not who takes them in
+        roles.recipients = [t for t in roles.recipients if syntax.preposition(t) != "à"] or roles.recipients
     if is_mutual(span):
         sides, harmed = [*roles.actors, *roles.recipients], _harmed_in(root)
         roles = Roles([s for n, s in enumerate(sides) if s not in [*sides[:n], *harmed]], harmed)

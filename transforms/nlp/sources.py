@@ -76,6 +76,8 @@ def _party(span: Span) -> Party | None:
 
 
 Found = tuple[Span, Stretch, bool]
+#: "à l'en croire": who spoke last.
+_BELIEVED = re.compile(r"(?<!\w)à (?:l'|les )en croire(?!\w)")
 
 
 def _prepositional(sent: Span, last: Span | None) -> Iterator[Found]:
@@ -87,6 +89,10 @@ def _prepositional(sent: Span, last: Span | None) -> Iterator[Found]:
     text = fold(written)
     if len(text) != len(written):  # folding changed lengths (ligatures): fall back to plain lower case
         text = written.lower().replace("’", "'")
+    believed = _BELIEVED.search(text)
+    if believed is not None and last is not None:
+        at = next(t.i for t in sent if t.idx >= sent.start_char + believed.start())
+        yield last, segment(sent, at), False
     for match in _source_words().finditer(text):
         start = sent.start_char + match.start()
         span = sent.doc.char_span(start, sent.start_char + match.end(), alignment_mode="expand")

@@ -29,7 +29,9 @@ def speaker_of(verb: Token, last: Span | None) -> Span | None:
     """Who says what a verb of saying says, whatever the parser made of it; `last`: who spoke last."""
     behind = inverted_speaker(verb)
     if behind is not None:
-        return _meant_by(verb, behind.i, last) if behind.pos_ == "PRON" else syntax.phrase(behind)
+        said_by = syntax.phrase(behind)
+        return _meant_by(verb, behind.i, last) if behind.pos_ == "PRON" else (
+            verb.doc[max(said_by.start, verb.i + 1) : said_by.end])
     if syntax.is_passive(verb):  # "un bilan communiqué par le gouverneur"
         agent = next(iter([*syntax.agents(verb), *behind_by(verb)]), None)
         if agent is not None or any(c.dep_ in ("aux:pass", "obl:agent") for c in dependents(verb)):
@@ -146,6 +148,8 @@ def inverted_speaker(verb: Token) -> Token | None:
     Parsers take such a speaker for an object. A verb right behind a comma, quote or dash, without a subject of its own
     in between, has its speaker behind it; where the verb may also take a thing as object, only a person or body is one.
     """
+    if (pronoun := _hyphenated(verb)) is not None:
+        return pronoun
     first = verb.i - locution(verb).endswith(f" {fold(verb.text)}")
     while first and verb.i - first < 4 and (fold(verb.doc[first - 1].lemma_) in ("avoir", "être") or
                                             fold(verb.doc[first - 1].text) in ("se", "s'")):
@@ -162,13 +166,26 @@ def inverted_speaker(verb: Token) -> Token | None:
         loose = token.dep_ in ("nmod", "flat") and not before_speaker(verb) and not covering(token.head, DATES)
         if somebody and is_told_about(token, verb):
             return None
-        if somebody and not syntax.preposition(token) and not loose:
+        several = token.i == verb.i + 2 and verb.nbor(1).lower_ == "des"  # ", rapportent des habitants"
+        if somebody and (several or not syntax.preposition(token)) and not loose:
             return token if _speech_verb_without_object(verb) or _speaks(token) else None
         if fold(token.text).strip("-") in _INVERTED_PRONOUNS:
             return token
         if fold(token.text) in ("avoir", "être") or is_that(token):
             return None
     return None
+
+
+def _hyphenated(verb: Token) -> Token | None:
+    """The pronoun between auxiliary and participle of an inserted verb of saying: ", a-t-il aussitôt ajouté"."""
+    at = verb.i - 1
+    while at > 1 and verb.doc[at].pos_ == "ADV" and verb.i - at < 3:
+        at -= 1
+    pronoun = verb.doc[at]
+    if at < 2 or not pronoun.text.startswith("-") or fold(pronoun.text).strip("-") not in _INVERTED_PRONOUNS:
+        return None
+    helps = fold(verb.doc[at - 1].lemma_) in ("avoir", "être")
+    return pronoun if helps and verb.doc[at - 2].text in INSERTION else None
 
 
 def _has_subject_aside(verb: Token, comma: int) -> bool:
