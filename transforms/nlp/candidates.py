@@ -171,7 +171,7 @@ class Sentence:
         return sense.trigger.event_mode
 
     def _spoken_mode(self, span: Span, kind: str) -> str | None:
-        """The mode of what is asked, refused or threatened; a threat may stand before its verb: "« … », a-t-il averti"."""
+        """The mode of what is asked, refused or threatened; a threat may stand before its verb ("…", a-t-il averti)."""
         key = "threatened" if kind == "THREATEN" else "asked"
         words = list(self._asked(span, kind))
         if kind == "THREATEN":
@@ -254,11 +254,13 @@ def _between_nouns(token: Token) -> bool:
     before, after = token.nbor(-1), token.nbor(1)
     if before.text == "," and token.i > 1 and (token.nbor(-2).lower_ in _STRESSED or token.nbor(-2).text in CLOSING
                                                or token.nbor(-2).pos_ == "PROPN"):
-        return after.lower_ in _ARTICLES  # "La Russie, elle, masse des troupes", "« … », tonne l'opposition"
+        return after.lower_ in _ARTICLES or (  # "La Russie, elle, masse des troupes", "« … », tonne l'opposition"
+            after.pos_ == "PROPN" and token.nbor(-2).text in CLOSING)
     if token.text.islower() and before.pos_ == "PROPN" and after.pos_ == "PROPN":
         return True  # "Washington presse Kiev de négocier"
     named = before.pos_ in ("PROPN", "NOUN") or (before.pos_ == "ADJ" and token.i > 1 and token.nbor(-2).pos_ in NAMES)
-    return named and before.lower_ != "en" and (after.lower_ in _BEHIND_VERBS or after.pos_ == "NUM")
+    return named and before.lower_ != "en" and (
+        after.lower_ in _BEHIND_VERBS or after.pos_ == "NUM" or (after.pos_ == "PROPN" and before.pos_ == "ADJ"))
 
 
 def _is_anaphor(root: Token) -> bool:

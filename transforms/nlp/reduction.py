@@ -125,7 +125,7 @@ def _is_content(c: Candidate, other: Candidate) -> bool:
     if kind == "PROTEST" and c.trigger.event_type in _DEMANDED:
         return syntax.preposition(c.root) == "pour" and c.root.head == other.root
     if c.trigger.event_type in _SPOKEN and c.trigger.event_mode != "investigate":
-        return False
+        return kind == "REJECT" and c.sense.pos == "NOUN" and c.root.i > other.root.i and _under(c.root, other.root)
     crackdown = other.trigger.event_mode == "crowd-control" and c.trigger.event_type == "PROTEST"
     if crackdown or (kind in _DISPOSING and kind != c.trigger.event_type):
         return _is_object(c.root, other.root)
@@ -241,7 +241,7 @@ def _complement_of(token: Token, root: Token) -> bool:
 
 
 def _set_before(token: Token) -> bool:
-    """ "Reçu jeudi à Paris, il a pressé …", "au téléphone, il a prévenu …": what stands before a verb is not its content."""
+    """ "Reçu à Paris, il a pressé …", "au téléphone, il a prévenu …": what stands before a verb is not its content."""
     return token.i < token.head.i and token.dep_.split(":")[0] in ("advcl", "obl")
 
 
