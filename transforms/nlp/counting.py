@@ -113,7 +113,7 @@ STRONG = frozenset(";:.!?…|\n")
 END_OF_NOUN = (STRONG | LINK - {"de", "plus"} | AVOIR | ETRE | RELATIVE | OBLIQUE
                 | frozenset(", ( ) — – - » ” n' ne se s' y à".split()))
 #: measures that count one person where the text says "un homme"
-VICTIMS = frozenset({"killed", "wounded", "missing", "captured", "arrested", "hostages", "casualties"})
+VICTIMS = frozenset({"killed", "wounded", "missing", "captured", "arrested", "hostages", "casualties", "released"})
 
 #: what a text must tell of for some words to count, by name of the topic: all of these patterns
 TOPICS = {

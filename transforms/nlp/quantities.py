@@ -638,6 +638,8 @@ class Counts(Sentence):
             return figure.measure in VICTIMS and figure.noun is not None and not self._introduces_name(figure)
         if figure.what != "weapon":
             return False
+        if figure.measure == "intercepted" and figure.chained:
+            return True  # "a intercepté un missile"
         neighbours = [f for f in (figures[i - 1] if i else None, figures[i + 1] if i + 1 < len(figures) else None) if f]
         return any(f.measure == figure.measure and f.number is not None and not f.number.article for f in neighbours)
 
