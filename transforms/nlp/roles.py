@@ -84,7 +84,8 @@ def roles_of(span: Span) -> Roles:
     if entry.event_type == "COOPERATE":  # who is handed over takes no part in an exchange
         roles = Roles([t for t in roles.actors if not _handed_over(t)], [])
     if entry.event_mode == "release":  # "remis à la Croix-Rouge": who is freed, not who takes them in
-        roles.recipients = [t for t in roles.recipients if syntax.preposition(t) != "à"] or roles.recipients
+        roles.recipients = [t for t in roles.recipients if syntax.preposition(t) != "à"] or [
+            t for t in root.subtree if t.i > root.i and _handed_over(t)][:1] or roles.recipients
     if is_mutual(span):
         sides, harmed = [*roles.actors, *roles.recipients], _harmed_in(root)
         roles = Roles([s for n, s in enumerate(sides) if s not in [*sides[:n], *harmed]], harmed)
@@ -231,7 +232,8 @@ def _of_verb(verb: Token) -> Roles:
     if subject is not None:
         roles.actors = _wielders(subject) or [*_apart(subject, verb), *syntax.conjuncts(subject)]
     objects = [object_behind] if object_behind is not None else []
-    objects += [_meant(c, verb) for c in syntax.children(verb, "obj", "iobj", "obl:arg") if not _is_clitic(c)]
+    objects += [_meant(o, verb) for c in syntax.children(verb, "obj", "iobj", "obl:arg") for o in _beside_date(c)
+                if not _is_clitic(o)]
     objects += [c for c in syntax.children(verb, "obl") if syntax.preposition(c) in frame("target")]
     objects += [c for c in syntax.children(verb, "obl") if syntax.preposition(c) == "à" and party_at(c)]
     objects += [c for c in syntax.children(verb, "obl") if syntax.preposition(c) == "avec" and party_at(c)]
@@ -267,6 +269,13 @@ def _adjacent(verb: Token, subject: Token | None) -> Token | None:
     if span is None or span.start <= subject.i or span.start and verb.doc[span.start - 1].pos_ == "ADP":
         return subject
     return span.root
+
+
+def _beside_date(noun: Token) -> list[Token]:
+    """An object, or whom a parse hangs on the day that it takes for one: "a vu mercredi le président"."""
+    if not covering(noun, DATES) or covering(noun, PARTIES):
+        return [noun]
+    return [c for c in dependents(noun) if c.i > noun.i and party_at(c) and not syntax.preposition(c)]
 
 
 def _shares_auxiliary(verb: Token) -> Token | None:
@@ -411,7 +420,8 @@ def subject_before(verb: Token, before: int, same_sentence: bool) -> Token | Non
         if span.end > before or _is_dateline(span):
             continue
         root = span.root
-        agrees = not number or not (of_root := _number(root)) or of_root == number
+        alike = not number or not (of_root := _number(root)) or of_root == number
+        agrees = alike and _agrees_in_gender(root, verb.doc[before])
         opens = span.start - (first if same_sentence else syntax.sentence(root).start) <= 1
         if agrees and (root.dep_.startswith("nsubj") or opens):
             return root
@@ -436,6 +446,14 @@ def _is_dateline(span: Span) -> bool:
 
 def _feminine(noun: Token) -> bool:
     return any(fold(c.text) in ("la", "une", "cette") for c in dependents(noun) if c.dep_ == "det")
+
+
+def _agrees_in_gender(noun: Token, pronoun: Token) -> bool:
+    """Whether the article of a noun lets a personal pronoun stand for it: "il" is no "la police"."""
+    word = fold(pronoun.text).rpartition("-")[2]
+    if word in ("il", "ils"):
+        return not _feminine(noun)
+    return word not in ("elle", "elles") or not any(fold(c.text) in ("le", "un", "ce", "cet") for c in dependents(noun))
 
 
 def _is_clitic(token: Token) -> bool:
