@@ -7,9 +7,9 @@ to begin a sentence; the first then hangs on the second, or the other way round.
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -38,7 +38,8 @@ def layout(doc: Doc) -> Doc:
         elif not blank and (
                 text in _NEVER_BETWEEN or before in _NEVER_BETWEEN or text.isspace() or _goes_on(before, text)):
             marks[i] = -1
-    doc.from_array([SENT_START], marks.astype(np.uint64))  # token by token would take ten times as long
+    column: Any = marks.astype(np.uint64).reshape(-1, 1)
+    doc.from_array(["SENT_START"], column)  # token by token would take ten times as long
     return doc
 
 
