@@ -70,7 +70,7 @@ def reduce(found: list[Candidate]) -> list[Candidate]:
     actions = [c for c in kept if c.violent and c.trigger.kind == "action"]
     if actions:
         kept = [c for c in kept if c.trigger.kind == "action" or (
-            len(actions) <= NEIGHBOURS and all(_elsewhere(c, a) for a in actions))]
+            len(actions) <= NEIGHBOURS and all(_elsewhere(c, a) or _befell_who_did(c, a) for a in actions))]
     out: list[Candidate] = []
     for c in kept:
         same = next((k for k in range(max(0, len(out) - NEIGHBOURS), len(out)) if _one_event(out[k], c)), None)
@@ -279,7 +279,7 @@ def _one_event(a: Candidate, b: Candidate) -> bool:
     if a.trigger.event_type != b.trigger.event_type and _has_subject(a.root) and _has_subject(b.root):
         return False  # what a crowd does and what is done to it
     if _two_measures(a, b) or _two_requests(a, b) or any(
-            _answered(*pair) or _turned(*pair) for pair in ((a, b), (b, a))):
+            _answered(*pair) or _turned(*pair) or _befell_who_did(*pair) for pair in ((a, b), (b, a))):
         return False
     if _parted(a.span, b.span):
         return False
@@ -410,6 +410,21 @@ def _elsewhere(outcome: Candidate, action: Candidate) -> bool:
     apart = any(t.text in (",", ";") for t in between) and not any(syntax.is_verbal(t) for t in between)
     return apart and _has_place(outcome.root) and _has_place(action.root) and not (
         _under(outcome.root, action.root) or _siblings(outcome.root, action.root))
+
+
+def _befell_who_did(outcome: Candidate, action: Candidate) -> bool:
+    """Whether those who did the one underwent the other: "les rebelles, qui ont attaqué le camp, ont perdu dix hommes".
+
+    Parsers often take the main verb behind such an aside for one more verb of the aside.
+    """
+    who, verb = action.root.head, outcome.root
+    if action.root.dep_ != "acl:relcl" or verb.i < action.root.i or outcome.sense.pos == "NOUN":
+        return False
+    if any(senses.word_is(kind, who.lower_) for kind in ("strike", "projectile", "weapon")):
+        return False
+    aside = who.doc[action.root.i + 1 : verb.i]
+    return syntax.subject(verb) == who or verb.head == action.root and "," in (
+        t.text for t in aside[-4:]) and not any(t.dep_ == "cc" for t in aside)
 
 
 def _has_place(root: Token) -> bool:
