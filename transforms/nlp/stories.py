@@ -18,6 +18,8 @@ from depeche.transforms.nlp.stems import stems, terms_in
 
 #: First and last day, and how they are known.
 Day = tuple[date, date, str]
+#: A figure, and whether it only tells of some ("des dizaines").
+Count = tuple[float, bool]
 #: An article's first events and its last ones are those that a mention can be of, and of each event its first and last
 #: mentions are looked at. Only lists and chronicles tell of more; without bounds they would cost their length squared.
 HEAD, TAIL, LOOK_BACK = 10, 20, 60
@@ -136,7 +138,7 @@ class Seen:
     place_keys: frozenset[str]
     actors: frozenset[str] | None
     recipients: frozenset[str] | None
-    figures: Mapping[tuple[str, str | None], frozenset[float]]
+    figures: Mapping[tuple[str, str | None], frozenset[Count]]
     lemmas: frozenset[str]
     stems: frozenset[str]
     sentences: Mapping[int, frozenset[str]]
@@ -144,7 +146,7 @@ class Seen:
     @classmethod
     def of(cls, told: Sequence[Draft]) -> Seen:
         mentions = [d.mention for d in told]
-        figures: dict[tuple[str, str | None], frozenset[float]] = {}
+        figures: dict[tuple[str, str | None], frozenset[Count]] = {}
         for key, value in (f for m in mentions for f in _figures(m)):
             figures[key] = figures.get(key, frozenset()) | {value}
         return cls(
@@ -347,15 +349,17 @@ def _countries(sides: Iterable[tuple[Party, ...]]) -> frozenset[str] | None:
 def _numbers(draft: Draft, story: Story) -> str | None:
     theirs = story.seen.figures
     pairs = [(x, y) for key, x in _figures(draft.mention) for y in theirs.get(key, ())]
-    if not pairs:
-        return None
     if any(x == y for x, y in pairs):
         return "equal"
-    return "close" if any(2 * min(pair) >= max(pair) for pair in pairs) else "far"
+    known = [(x, y) for (x, some), (y, others) in pairs if not some and not others]  # "des dizaines" fits 20 and 90
+    if not known:
+        return None
+    return "close" if any(2 * min(pair) >= max(pair) for pair in known) else "far"
 
 
-def _figures(m: Mention) -> list[tuple[tuple[str, str | None], float]]:
-    return [((q.measure, q.item), q.value) for q in m.quantities if q.value is not None and q.value > FEW]
+def _figures(m: Mention) -> list[tuple[tuple[str, str | None], Count]]:
+    return [((q.measure, q.item), (q.value, q.bound == "vague")) for q in m.quantities
+            if q.value is not None and q.value > FEW]
 
 
 def _trigger(draft: Draft, story: Story) -> str:
