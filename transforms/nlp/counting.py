@@ -108,6 +108,7 @@ def _class(name: str) -> frozenset[str]:
 LINK, NEUTRAL, AVOIR, ETRE = _class("link"), _class("neutral"), _class("avoir"), _class("être")
 ADVERBS, RELATIVE, OBLIQUE = _class("adverb"), _class("relative"), _class("preposition")
 DETERMINERS, MANY, WERE = _class("determiner"), _class("many"), _class("were")
+_WEEKDAYS = frozenset({"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"})
 _TONIC = frozenset({"lui", "elle", "eux", "elles"})
 STRONG = frozenset(";:.!?…|\n")
 END_OF_NOUN = (STRONG | LINK - {"de", "plus"} | AVOIR | ETRE | RELATIVE | OBLIQUE
@@ -179,7 +180,7 @@ class Sentence:
         for skip in range(3):
             if tuple(words[skip:skip + len(tail)]) == tail:
                 return True
-            if skip < len(words) and words[skip] not in ADVERBS and not words[skip].endswith("ment"):
+            if skip < len(words) and words[skip] not in ADVERBS | _WEEKDAYS and not words[skip].endswith("ment"):
                 return False
         return False
 

@@ -126,6 +126,11 @@ _ARMS = frozenset({"tank", "aircraft", "helicopter", "vehicle", "missile", "dron
 _CLAUSE = STRONG | RELATIVE | AVOIR | ETRE
 
 
+_REMAINS = frozenset({"corps", "cadavre", "cadavres", "dépouille", "dépouilles"})
+#: pronouns that name people by whom they belong to
+_OWN = frozenset({"siens", "siennes", "leurs", "nôtres", "notres"})
+
+
 def _is_article(figure: Figure) -> bool:
     return figure.number is not None and figure.number.article
 
@@ -135,8 +140,7 @@ def _size(figure: Figure) -> float:
 
 
 class Counts(Sentence):
-    """The counts of one sentence."""
-    """The words of one sentence, and the walks over them."""
+    """The counts of one sentence, and the walks over its words."""
 
     # -- counts ------------------------------------------------------------------------------------------------------
 
@@ -215,6 +219,9 @@ class Counts(Sentence):
             if word in ("entre", "eux") and i + 1 < len(words) and (word == "eux" or words[i + 1] in ("eux", "elles")):
                 figure.elliptic, figure.end = True, i + 1 + (word == "entre")
                 return figure
+            if word == "des" and words[i + 1:i + 2] and words[i + 1] in _OWN:  # "49 des siens"
+                figure.what, figure.end = "person", i + 2
+                return figure
             found = self.noun(i)
             if found and word in NEUTRAL and i + 1 < len(words) and self.noun(i + 1):
                 found = None  # "deux jeunes hommes"
@@ -229,6 +236,11 @@ class Counts(Sentence):
                     break
                 unknown = i
             i += 1
+        return self._nameless(figure, i, unknown)
+
+    def _nameless(self, figure: Figure, i: int, unknown: int | None) -> Figure:
+        """A number without a noun of the table; i: where its phrase ends; unknown: the noun that no table knows."""
+        words = self.words
         if i < len(words) and unknown is None and self.noun(i) is None:
             figure.elliptic, figure.end = True, i if words[i - 1] in ("autres", "autre") else figure.last
             return figure
@@ -309,6 +321,8 @@ class Counts(Sentence):
         if noun is not None and noun.fixed:
             if noun.measure == "wounded" and self._after(figures, i) == "killed":
                 return "killed"  # "cinq blessés ont succombé"
+            if noun.words[0] in _REMAINS and self.about("exchange") and self._cue(figures, i) == "released":
+                return "released"  # "rendre 6 000 corps"
             return self._joint(figure.end, noun.measure or "")
         if previous is not None and figure.what == "weapon" and self._whole(previous, figure) and previous.measure in (
                 "intercepted", "jammed"):
@@ -386,7 +400,7 @@ class Counts(Sentence):
         previous = figures[i - 1] if i else None
         if previous is not None and previous.chained and self._linked(previous, figure):
             return self._same(previous, figure)
-        if self._oblique(figure) and not of:
+        if self._oblique(figure) and not of and not self._led(j):
             return None
         for k in range(j, max(-1, j - 12), -1):
             word = words[k]
@@ -408,6 +422,11 @@ class Counts(Sentence):
                 return None
         return None
 
+    def _led(self, j: int) -> bool:
+        """Whether the preposition at j ends the locution of a verb: "mis la main sur 12 suspects"."""
+        return any(cue.tail[-1:] == (self.words[j],) and self.has_tail(k + 1, cue.tail)
+                   for k in range(max(0, j - 5), j) for cue, _ in self.cues.get(k, ()))
+
     def _inserted(self, k: int, end: int) -> bool:
         """Whether the comma at k opens an insertion between a verb and its count: "a détruit, en un jour, 12 chars"."""
         return self.words[end] == "," and k > 0 and (k - 1) in self.cues and end - k <= 8 and not any(
@@ -422,7 +441,7 @@ class Counts(Sentence):
 
     def _governs(self, cue: Cue, participle: bool, k: int, figure: Figure, of: bool) -> bool:
         """Whether the verb at k takes the count behind it as what it counts."""
-        if of and not (cue.tail and cue.tail[-1] in ("à", "aux", "par")):
+        if of and not (cue.tail and cue.tail[-1] in ("à", "aux", "par", "de", "des")):
             return False
         if cue.counts == "subject":  # "où ont péri 12 soldats"
             if cue.reflexive is not self.reflexive(k):
@@ -439,6 +458,8 @@ class Counts(Sentence):
     def _linked(self, previous: Figure, figure: Figure) -> bool:
         """Whether a count continues the list of the one before: "62 drones d'attaque, trois bombes et un missile"."""
         between = self.words[previous.end:figure.first]
+        if between[-2:] == ["ainsi", "que"]:
+            between[-2:] = ["et"]
         if not between or len(between) > 8 or any(w in _CLAUSE for w in between):
             return False
         if any(k in self.cues and not self.is_noun_cue(k) for k in range(previous.end, figure.first)):
@@ -493,6 +514,8 @@ class Counts(Sentence):
             other = starts.get(k)
             if other is not None and not other.part and not self._coordinated(k) and not self._aside(other):
                 break
+            if near and other is not None and other.part:
+                break  # "112 drones envoyés, dont 75 sont neutralisés": the verb behind is of the part
             alone = alone and (other is None or other.part)
             relative = relative or (word in RELATIVE and word != "dont")
             found, finite = (None, False) if agent else self._predicate(k, figure)
@@ -525,7 +548,7 @@ class Counts(Sentence):
             return None, False  # "tués dans l'attaque"
         found = [c for c in self.cues.get(k, ()) if not c[0].tail or self.has_tail(k + 1, c[0].tail)]
         verb = word in AVOIR or word in ETRE or found
-        if verb and self.words[k - 1] in ("n'", "ne") and self.words[k + 1:k + 2] != ["que"]:
+        if verb and self._denied(k):
             return None, True
         if (cue := self._match(k, figure, "subject", past=False)) and (cue.tail or word not in ETRE):
             return cue.measure, True
@@ -543,6 +566,14 @@ class Counts(Sentence):
         else:
             cue = self._match(k, figure, "object", past=True) or self._match(k, figure, "subject", past=True)
         return (self._joint(k + 1, cue.measure) if cue else None), voice != "bare"
+
+    def _denied(self, k: int) -> bool:
+        """Whether the verb at k is negated; "n'ont été libérés que mardi", "n'ont pas survécu" tell what happened."""
+        if self.words[k - 1] not in ("n'", "ne"):
+            return False
+        following = self.words[k + 1:k + 7]
+        fatal = any(cue.tail == ("pas",) for j in range(k + 1, k + 5) for cue, _ in self.cues.get(j, ()))
+        return "que" not in following and not (fatal and "pas" in following)
 
     def _joint(self, i: int, measure: str) -> str:
         """"Tués ou blessés" counts both together."""
@@ -570,10 +601,11 @@ class Counts(Sentence):
             return previous.measure
         if self._bracketed(figure) and figure.elliptic:
             return self._listed(figure)
-        if figure.elliptic and any(w in WERE for w in before):
-            return "participants" if "participants" in topic.measures or self.sentence_about("protest") else None
         if (figure.elliptic or before[-1:] == ["à"]) and (toll := self._toll(figure)):
             return toll
+        if figure.elliptic and any(w in WERE for w in before):
+            crowd = self.sentence_about("protest") or ("ils" in before and self.about("protest"))
+            return "participants" if crowd or "participants" in topic.measures else None
         if figure.what == "person" and before[-1:] != ["avec"] and self.sentence_about("exchange"):
             return "released"
         if figure.what == "person" and self.among:
@@ -604,11 +636,17 @@ class Counts(Sentence):
 
     def _toll(self, figure: Figure) -> str | None:
         """"Le bilan est de neuf", "le nombre de blessés grimpe à 34": what a bare figure adds up."""
-        for k in range(figure.first - 1, max(-1, figure.first - 14), -1):
+        for k in range(figure.first - 1, max(-1, figure.first - 18), -1):
             if self.words[k] in ("bilan", "pertes") and (self.words[k] == "pertes" or figure.elliptic):
                 return "killed" if self.words[k] == "bilan" else "casualties"
-            if self.words[k] == "nombre" and k + 2 < len(self.words) and (noun := self.noun(k + 2)):
-                return noun.measure
+            if self.words[k] != "nombre":
+                continue
+            if self.words[k - 1:k + 2] == ["au", "nombre", "de"]:  # "les blessés sont au nombre de 35"
+                nouns = (self.noun(j) for j in range(k - 2, max(-1, k - 6), -1))
+                return next((noun.measure for noun in nouns if noun is not None), None)
+            if k + 2 < len(self.words) and (noun := self.noun(k + 2)):
+                of = Figure(None, k + 2, k + 2, k + 2 + len(noun.words), noun, noun.what, noun.item)
+                return noun.measure or self._behind(of)
         return None
 
     def _continues(self, previous: Figure, figure: Figure) -> bool:
@@ -638,7 +676,7 @@ class Counts(Sentence):
             return figure.measure in VICTIMS and figure.noun is not None and not self._introduces_name(figure)
         if figure.what != "weapon":
             return False
-        if figure.measure == "intercepted" and figure.chained:
+        if figure.measure == "intercepted":
             return True  # "a intercepté un missile"
         neighbours = [f for f in (figures[i - 1] if i else None, figures[i + 1] if i + 1 < len(figures) else None) if f]
         return any(f.measure == figure.measure and f.number is not None and not f.number.article for f in neighbours)
