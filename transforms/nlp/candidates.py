@@ -143,7 +143,7 @@ class Sentence:
     def _best(self, span: Span, options: list[Sense]) -> Candidate | None:
         """The likeliest of some senses that holds for a stretch, those with conditions before the others."""
         root = root_of(span)
-        if options[0].pos == "NOUN" and _only_dates(root):
+        if options[0].pos == "NOUN" and (_only_dates(root) or _only_follows(root)):
             return None
         anaphor = ANAPHOR if _is_anaphor(root) else 0.0
         scored = [(sense.prior + self.evidence(sense.trigger.event_type) - (anaphor if sense.pos == "NOUN" else 0.0),
@@ -271,6 +271,11 @@ def _is_anaphor(root: Token) -> bool:
 def _only_dates(root: Token) -> bool:
     """ "depuis l'invasion", "depuis la trêve": a noun from which something else is dated."""
     return root.pos_ == "NOUN" and any(c.lower_ == "depuis" and c.dep_ == "case" for c in dependents(root))
+
+
+def _only_follows(root: Token) -> bool:
+    """ "Ces attaques surviennent alors que": what was told, set beside something else."""
+    return root.dep_.startswith("nsubj") and _is_anaphor(root) and senses.word_is("occur", root.head.lower_)
 
 
 def _clause(span: Span) -> tuple[int, int]:
