@@ -130,7 +130,8 @@ def _mention(span: Span, sent: Span, figures: list[Quantity], when: Span | None,
         recipients = _faced(span, sent, actors, recipients)
     speech = entry.event_type in SPEECH_ACTS
     status = dated_status(claim.status, None if speech else when, doc._.published_at)
-    own = speech and _same_party(claim, actors) or (entry.event_type, entry.event_mode) in _PROCLAIMED and any(
+    proclaimed = (entry.event_type, entry.event_mode) in _PROCLAIMED
+    own = speech and _same_party(claim, actors) and not _perfect_infinitive(span.root) or proclaimed and any(
         fold(a.text or "-") in fold(claim.attributed_to or "") for a in actors)
     attributed = None if own else claim.attributed_to
     acled_names = acled(entry.event_type, entry.event_mode)
@@ -318,6 +319,11 @@ def _trimmed(sent: Span) -> tuple[str, int, int]:
     """The words of a sentence, its start and its end, without the white space around it."""
     text, start = words_of_span(sent), sent.start_char
     return text.strip(), start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+
+
+def _perfect_infinitive(root: Token) -> bool:
+    """Whether somebody says to have said: "nie avoir refusé", which they may not have."""
+    return any(c.dep_.startswith("aux") and syntax.has(c, "VerbForm=Inf") for c in dependents(root))
 
 
 def _same_party(claim: Claim, actors: tuple[Party, ...]) -> bool:

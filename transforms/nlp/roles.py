@@ -69,6 +69,8 @@ def roles_of(span: Span) -> Roles:
     roles = _of_verb(root) if _verbal(root) or entry.pos == "VERB" else _of_noun(root, entry)
     if entry.pos == "VERB" and not _verbal(root) and fold(root.text) in participles(entry.lemma):
         roles = Roles(_agents(root), roles.actors)  # "SOLDATS TUÉS": in capitals taggers see names
+    if not roles.actors and entry.pos == "VERB" and (subject := _misread_subject(span)) is not None:
+        roles.actors = syntax.conjuncts(subject)
     if entry.event_type == "ASSAULT" and _shoots_down(root, roles):
         roles = Roles(_launchers(roles.recipients) or roles.recipients, roles.actors)
     if entry.event_type == "CONSULT" and _verbal(root) and syntax.is_passive(root) and not roles.actors:
@@ -95,6 +97,26 @@ def roles_of(span: Span) -> Roles:
         against = [t for t in roles.recipients if syntax.preposition(t) == "contre" and party_at(t)]
         roles.recipients = [c for t in against for c in syntax.conjuncts(t)] or roles.recipients
     return roles
+
+
+def _misread_subject(span: Span) -> Token | None:
+    """The party right before a finite verb of which a parser made a noun or a clause: "Lisbonne « condamne »"."""
+    doc, at, lemma = span.doc, span.start, fold(span._.trigger.lemma)
+    verb = doc[at]
+    if syntax.subject(verb) is not None or not verb.is_lower or verb.lower_ in (lemma, *participles(lemma)):
+        return None
+    while at > 1 and doc[at - 1].lower_.replace("’", "'") in _BEFORE_FINITE:
+        at -= 1
+    if at == span.start and not verb.text.endswith(("e", "ent")) or at == syntax.sentence(verb).start:
+        return None
+    if doc[at - 1].text == ",":
+        aside = _bare_party(doc, at - 1)
+        return aside if aside is not None and any("," in s.text for s in covering(aside, PARTIES)) else None
+    return _bare_party(doc, at)
+
+
+#: What may stand between a subject and its verb in one word.
+_BEFORE_FINITE = frozenset({"«", "a", "ont", "l'", "les", "ne", "n'", "la", "le"})
 
 
 def is_mutual(span: Span) -> bool:
@@ -302,7 +324,9 @@ def _agents(verb: Token) -> list[Token]:
     if out:
         return out
     times = [c for c in dependents(verb) if c.i > verb.i and covering(c, DATES)]
-    return [t for c in times for t in c.subtree if syntax.preposition(t) == "par" and party_at(t)][:1]
+    aside = dependents(verb.head) if verb.dep_ == "acl" else []  # "une femme exécutée en public par des hommes armés"
+    below = [*(t for c in times for t in c.subtree), *dependents(verb), *aside]
+    return [t for t in below if t.i > verb.i and syntax.preposition(t) == "par" and party_at(t)][:1]
 
 
 def _meant(token: Token, verb: Token) -> Token:
@@ -326,8 +350,13 @@ def _apart(subject: Token, verb: Token) -> list[Token]:
     if not joins:
         return []
     opening = [s.root for s in starting_in(verb.doc[syntax.sentence(verb).start : joins[0].i], PARTIES)
-               if s.end == joins[0].i and s.start == syntax.sentence(verb).start]  # "Londres et Washington ont invité"
+               if s.end == joins[0].i and _opens(s)]  # "Londres et Washington ont invité"
     return opening or [c for c in syntax.children(verb, "nsubj") if c.i < subject.i and party_at(c)]
+
+
+def _opens(span: Span) -> bool:
+    """Whether a party stands at the start of its sentence or behind a comma."""
+    return span.start == syntax.sentence(span.root).start or span.doc[span.start - 1].text in (",", ":")
 
 
 def _wielders(subject: Token) -> list[Token]:
@@ -392,8 +421,12 @@ _LONGEST_ASIDE = 12
 def _bare_party(doc: Doc, end: int) -> Token | None:
     """The party that ends before a token, if no preposition and no conjunction stands before it."""
     span = next((s for s in covering(doc[end - 1], PARTIES) if s.end == end), None)
-    alone = span is not None and (span.start == 0 or doc[span.start - 1].pos_ not in ("ADP", "CCONJ"))
-    return span.root if span is not None and alone and span.label_ != GUESSED else None
+    if span is None or span.label_ == GUESSED:
+        return None
+    before = doc[span.start - 1].pos_ if span.start else ""
+    joined = before == "CCONJ" and any(s.end == span.start - 1 and _opens(s)
+                                       for s in covering(doc[max(span.start - 2, 0)], PARTIES))
+    return span.root if joined or before not in ("ADP", "CCONJ") else None
 
 
 def _cut_off(verb: Token) -> Token | None:
@@ -475,7 +508,7 @@ def _of_noun(noun: Token, entry: Trigger) -> Roles:
             roles.actors += syntax.conjuncts(child)
         elif marker in frame("target") or marker in _ADDRESSED.get(entry.event_type, ()) and party_at(child):
             roles.recipients += syntax.conjuncts(child)
-        elif marker in frame("between") | frame("with"):
+        elif marker in frame("between") | frame("with") or marker == "à" and party_at(child) and _imputed(noun):
             roles.actors += syntax.conjuncts(child)
         elif marker == "de" and child.dep_.startswith("nmod"):
             acts = not agents and (bool(aimed) or _is_deed(noun, entry))
@@ -494,6 +527,11 @@ def _of_noun(noun: Token, entry: Trigger) -> Roles:
         roles.actors = syntax.conjuncts(host) if host is not None else []
     _of_carrier(noun, roles)
     return roles
+
+
+def _imputed(noun: Token) -> bool:
+    """Whether a verb before a noun says who did it, whatever the parser made of it: "l'armée impute le tir aux X"."""
+    return any(t.lower_ in _inflected("impute") for t in noun.doc[max(noun.i - 4, 0) : noun.i])
 
 
 def _farther_complements(noun: Token) -> list[Token]:

@@ -97,7 +97,25 @@ def _around(saying: Saying, has_clauses: bool) -> Iterator[Stretch]:
         yield sent.start_char, sent.end_char
     elif _inserted(saying):
         start, end = segment(sent, verb.i)
-        yield start, verb.idx if has_clauses else end
+        yield start, verb.idx if has_clauses else _before_relative(saying, end)
+
+
+def _before_relative(saying: Saying, end: int) -> int:
+    """Where what an inserted verb claims ends: before what is told of its speaker ("…, annonce X, qui a dépêché …")."""
+    speaker, words = saying.speaker, Words.of(saying.sent.doc).folds
+    if speaker.start <= saying.verb.i:
+        return end
+    for i in range(speaker.end, min(speaker.end + _LONGEST_NAME, saying.sent.end)):
+        if words[i] in _RELATIVES and (i == speaker.end or words[i - 1] == ","):
+            return min(end, saying.sent.doc[i].idx)
+        if saying.sent.doc[i].pos_ in ("VERB", "AUX", "CCONJ", "SCONJ"):
+            break
+    return end
+
+
+#: Relative pronouns behind a speaker, and tokens between the two (a name, an office), at most.
+_RELATIVES = frozenset({"qui", "dont"})
+_LONGEST_NAME = 8
 
 
 def _beside(quote: Stretch, verb: Token) -> bool:

@@ -47,7 +47,7 @@ def find_sources(doc: Doc) -> Iterator[tuple[Span, Source]]:
         said = list(_verbal(sent, near, last))
         said += list(_quoted(sent, near, said)) if near else []
         named = next((span for span, *_ in said if span.root.pos_ != "PRON"), last)
-        found = sorted([*_prepositional(sent, named), *said], key=lambda f: f[0].start)
+        found = sorted([*_prepositional(sent, named), *_tolled(sent), *said], key=lambda f: f[0].start)
         for span, stretch, denies in found:
             yield span, _source(span, stretch, denies)
             if span.root.pos_ != "PRON":
@@ -109,7 +109,7 @@ def _prepositional(sent: Span, last: Span | None) -> Iterator[Found]:
         phrase = syntax.phrase(author)
         first = span.end - 1 if match.group().startswith("de source") else max(phrase.start, span.end)
         name = sent.doc[first : max(phrase.end, first + 1)]
-        yield name, _aside(author, sent) or segment(sent, span.start), False
+        yield name, _aside(author, sent) or _between(sent, span.start, name.end), False
 
 
 def _aside(author: Token, sent: Span) -> Stretch | None:
@@ -117,6 +117,43 @@ def _aside(author: Token, sent: Span) -> Stretch | None:
     said = author.head
     alone = syntax.has(said, "VerbForm=Part") and not any(c.dep_.startswith("aux") for c in dependents(said))
     return subtree(said) if alone and said.i < sent.start + 3 and said != sent.root else None
+
+
+def _between(sent: Span, marker: int, end: int) -> Stretch:
+    """What a source with a preposition vouches for: its clause, but of a relative clause or an aside no more than that.
+
+    marker: token of the preposition; end: behind the source. "les discussions qui, selon X, …"; "le M23, épaulé par
+    le Rwanda d'après X, est entré …".
+    """
+    doc, words = sent.doc, Words.of(sent.doc).folds
+    whole = segment(sent, marker)
+    before = marker - 1 - (words[marker - 1] == "," if marker > sent.start else 0)
+    if before > sent.start and words[before] in _RELATIVES:
+        return doc[before].idx, whole[1]
+    comma = next((i for i in range(marker - 1, sent.start, -1) if words[i] in (",", ";")), sent.start)
+    if comma > sent.start and marker - comma > 2 and end < sent.end and words[comma] == words[end] == "," and not any(
+            syntax.has(t, "VerbForm=Fin") for t in doc[sent.start : end]) and any(
+            syntax.has(t, "VerbForm=Fin") for t in doc[end : min(end + 3, sent.end)]):
+        return doc[comma + 1].idx, doc[end].idx
+    return whole
+
+
+_RELATIVES = frozenset({"qui", "que", "qu'", "dont"})
+
+
+def _tolled(sent: Span) -> Iterator[Found]:
+    """A count that is told of behind a colon: "Dernier bilan du ministère de la Santé : neuf tués"."""
+    words = Words.of(sent.doc).folds
+    colon = next((i for i in range(sent.start, min(sent.start + 20, sent.end)) if words[i] == ":"), None)
+    if colon is None or any(syntax.has(t, "VerbForm=Fin") for t in sent.doc[sent.start : colon]):
+        return
+    for noun in sent.doc[sent.start : min(sent.start + 4, colon)]:
+        if fold(noun.lemma_) in stance("document") and not syntax.preposition(noun):
+            author = author_of(noun)
+            if author is not None and author.i < colon:
+                phrase = syntax.phrase(author)
+                yield sent.doc[phrase.start : min(phrase.end, colon)], (sent.doc[colon].idx, sent.end_char), False
+            return
 
 
 def _named_document(noun: Token) -> Token | None:

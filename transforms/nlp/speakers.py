@@ -32,7 +32,9 @@ def speaker_of(verb: Token, last: Span | None) -> Span | None:
         said_by = syntax.phrase(behind)
         return _meant_by(verb, behind.i, last) if behind.pos_ == "PRON" else (
             verb.doc[max(said_by.start, verb.i + 1) : said_by.end])
-    if syntax.is_passive(verb):  # "un bilan communiqué par le gouverneur"
+    if syntax.is_passive(verb):  # "un bilan communiqué par le gouverneur", but not "emporté par la contestation"
+        if not _may_be_told(verb):
+            return None
         agent = next(iter([*syntax.agents(verb), *behind_by(verb)]), None)
         if agent is not None or any(c.dep_ in ("aux:pass", "obl:agent") for c in dependents(verb)):
             return syntax.phrase(agent) if agent is not None else None
@@ -47,11 +49,19 @@ def speaker_of(verb: Token, last: Span | None) -> Span | None:
             verb)
     if subject.pos_ == "PRON":
         named = next((c for c in syntax.children(subject, "appos") if c.pos_ == "PROPN" and c.i < verb.i), None)
+        if fold(subject.text) == "on" and named is None:
+            return None  # "on rappelle que": nobody in particular
         return syntax.phrase(named) if named is not None else _meant_by(verb, subject.i, last)  # "l'un d'eux, X, dit"
     if subject.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
         return None
     author = author_of(subject)
     return syntax.phrase(author) if author is not None else None
+
+
+def _may_be_told(verb: Token) -> bool:
+    """Whether a verb of saying has a passive in which its agent is who says it."""
+    entry = speech_entry(verb)
+    return entry is None or entry[1] or entry[0] == "accuse"
 
 
 def _subject(verb: Token) -> Token | None:
@@ -109,8 +119,12 @@ def _words_before(verb: Token) -> Span | None:
 
 def _meant_by(verb: Token, at: int, last: Span | None) -> Span | None:
     """Whom a pronoun at a token stands for: who spoke last, else the last party before."""
-    meant = None if last is not None else subject_before(verb, at, same_sentence=False)
+    several = verb.doc[at].lower_ in _SEVERAL and last is not None and syntax.has(last.root, "Number=Sing")
+    meant = subject_before(verb, at, same_sentence=False) if last is None or several else None
     return syntax.phrase(meant) if meant is not None else last
+
+
+_SEVERAL = frozenset({"ils", "elles", "ceux-ci", "celles-ci"})
 
 
 def _first_party(verb: Token) -> Span | None:
@@ -201,6 +215,10 @@ def _has_subject_aside(verb: Token, comma: int) -> bool:
         return False
     if subject is None or subject.i >= comma or subject.pos_ == "PRON":
         return False
+    named = any(verb.doc[p.end].text == "," and p.end < comma for p in covering(subject, PARTIES))
+    if named and subject.dep_ == "nsubj" and not any(  # "le président Daniel Noboa, 36 ans, a reconnu"
+            syntax.has(t, "VerbForm=Fin") for t in verb.doc[syntax.sentence(verb).start : comma]):
+        return True
     return any(c.dep_ == "appos" and c.i > subject.i and c.right_edge.i in (comma - 1, comma)
                for c in dependents(subject))
 

@@ -67,7 +67,7 @@ def speech_entry(verb: Token) -> tuple[str, bool] | None:
         return entry
     if entry and lemma == "compter" and _is_among(verb):
         return None
-    if entry is None and lemma == "porter" and _raises_toll(verb):
+    if entry is None and (lemma == "porter" and _raises_toll(verb) or lemma == "tenir" and _sticks_to(words, verb.i)):
         return "count", True
     if not entry or not _verb_form(verb):  # few words come that far
         return None
@@ -82,7 +82,11 @@ def may_say(words: Words, start: int, end: int) -> list[int]:
     forms_, lemmas = words.folds[start:end], words.lemmas[start:end]
     before = [words.folds[start - 1] if start else "", *forms_]
     return [i for i, (form, lemma, last) in enumerate(zip(forms_, lemmas, before, strict=False), start)
-            if form in entries or lemma in entries or lemma == "porter" or form in openers or last in openers]
+            if form in entries or lemma in entries or lemma in _OF_FIGURES or form in openers or last in openers]
+
+
+#: Verbs that say how many only in some phrases: "porter à 115 le nombre de", "s'en tenir à".
+_OF_FIGURES = frozenset({"porter", "tenir"})
 
 
 def locution(verb: Token) -> str:
@@ -155,6 +159,11 @@ def _raises_toll(verb: Token) -> bool:
     counts = any(fold(t.text) in ("nombre", "bilan", "total") and fold(t.nbor(-1).text) in ("le", "son")
                  for t in behind)
     return counts and subject is not None and subject.pos_ in ("NOUN", "PROPN") and author_of(subject) is subject
+
+
+def _sticks_to(words: Words, at: int) -> bool:
+    """Whether somebody keeps to a figure: "la police s'en tient à onze victimes"."""
+    return at > 1 and words.folds[at - 1] == "en" and words.folds[at - 2] in ("s'", "se")
 
 
 def _before_figure(token: Token) -> bool:
