@@ -53,11 +53,20 @@ def _has_feminine(noun: str) -> bool:
     return noun.endswith(("ant", "ier", "eur", "iste", "ien"))
 
 
+#: Words in -al and -eu with a plural in -s, and words in -ail with one in -aux.
+_REGULAR = frozenset("bleu pneu naval natal fatal final bancal bal carnaval festival récital régal chacal".split())
+_AIL = frozenset("travail vitrail bail corail émail soupirail".split())
+
+
 def _plural(word: str) -> str:
     if word.endswith(("s", "x", "z")):
         return word
+    if word in _REGULAR:
+        return word + "s"
     if word.endswith("al"):
         return word[:-1] + "ux"
+    if word in _AIL:
+        return word[:-2] + "ux"
     return word + ("x" if word.endswith(("eau", "eu")) else "s")
 
 

@@ -1,6 +1,7 @@
 """How a text stands to an event: whether it happened, lies ahead, is only thought of or denied, and is vouched for."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
@@ -14,6 +15,9 @@ from depeche.transforms.nlp.syntax import dependents
 #: An event that the text expects, seen from these tenses.
 _FUTURE = "Fut"
 _CONDITIONAL = "Cnd"
+#: Endings of the first conjugation that no other tense has; imperfects in -rer have é or another letter before the r.
+_FUTURE_FORM = re.compile(r"er(?:a|ont)$")
+_CONDITIONAL_FORM = re.compile(r"er(?:ait|aient)$")
 
 
 def _looked_up(token: Token, words: dict[str, str]) -> str:
@@ -63,7 +67,7 @@ def _done(modal: Token) -> bool:
 
 def _was_to_come(root: Token) -> bool:
     """ "a annoncé qu'il livrerait des chars": the conditional, behind what was said in the past, is its future."""
-    if _CONDITIONAL not in _finite(root).morph.get("Mood", []) or any(c.dep_ == "aux:tense" for c in dependents(root)):
+    if not _is_conditional(_finite(root)) or any(c.dep_ == "aux:tense" for c in dependents(root)):
         return False
     that = next((c for c in dependents(root) if c.lower_ in ("que", "qu'", "qu’") and c.i < root.i), None)
     if that is None or fold(_finite(root).lemma_) in _MODALS:
@@ -146,8 +150,17 @@ def _finite(root: Token) -> Token:
 def _tense(root: Token) -> str:
     if any(c.dep_ == "aux:tense" for c in dependents(root)) and syntax.has(root, "VerbForm=Part"):
         return ""  # "auront tué" is over
-    tense = _finite(root).morph.get("Tense", [])
+    finite = _finite(root)
+    if finite.pos_ in ("VERB", "AUX") and _FUTURE_FORM.search(fold(finite.text)):
+        return _FUTURE
+    tense = finite.morph.get("Tense", [])
     return tense[0] if tense else ""
+
+
+def _is_conditional(finite: Token) -> bool:
+    """Whether a verb form is a conditional, by its ending where the tagger does not see it ("attaqueraient")."""
+    by_form = finite.pos_ in ("VERB", "AUX") and _CONDITIONAL_FORM.search(fold(finite.text))
+    return bool(by_form) or _CONDITIONAL in finite.morph.get("Mood", [])
 
 
 def is_hedged(root: Token) -> bool:
@@ -157,7 +170,7 @@ def is_hedged(root: Token) -> bool:
         return True
     for verb in [root, *syntax.ancestors(root, limit=2)]:
         finite = _finite(verb)
-        if _CONDITIONAL in finite.morph.get("Mood", []) and fold(finite.lemma_) not in _MODALS:
+        if _is_conditional(finite) and fold(finite.lemma_) not in _MODALS:
             return not _was_to_come(verb)
         if syntax.is_verbal(verb) and verb != root:
             break
