@@ -38,7 +38,7 @@ STATE = frozenset({"COP", "GOV", "JUD", "LEG"})
 #: Those of who fights or robs in a country without a state: they are of where they do.
 LOCAL = frozenset({"REB", "CRM", "PRM"})
 #: Pronouns that stand for who was named last, whatever it did.
-_LATTER = frozenset({"celui-ci", "celle-ci", "ceux-ci", "celles-ci"})
+_LATTER = frozenset({"celui-ci", "celle-ci", "ceux-ci", "celles-ci", "intéressé", "intéressée", "intéressés"})
 _PERSONAL = frozenset({"il", "elle", "ils", "elles"})
 #: Prepositions of places at which somebody speaks ("à New York, Antonio Guterres a condamné").
 _LOCATIVE = frozenset({"à", "en", "dans", "depuis", "de"})
@@ -69,7 +69,7 @@ def roles_of(span: Span) -> Roles:
     roles = _of_verb(root) if _verbal(root) or entry.pos == "VERB" else _of_noun(root, entry)
     if entry.pos == "VERB" and not _verbal(root) and fold(root.text) in participles(entry.lemma):
         roles = Roles(_agents(root), roles.actors)  # "SOLDATS TUÉS": in capitals taggers see names
-    if not roles.actors and entry.pos == "VERB" and (subject := _misread_subject(span)) is not None:
+    if not roles.actors and entry.pos != "NOUN" and (subject := _misread_subject(span)) is not None:
         roles.actors = syntax.conjuncts(subject)
     if entry.event_type == "ASSAULT" and _shoots_down(root, roles):
         roles = Roles(_launchers(roles.recipients) or roles.recipients, roles.actors)
@@ -102,13 +102,19 @@ def roles_of(span: Span) -> Roles:
 def _misread_subject(span: Span) -> Token | None:
     """The party right before a finite verb of which a parser made a noun or a clause: "Lisbonne « condamne »"."""
     doc, at, lemma = span.doc, span.start, fold(span._.trigger.lemma)
-    verb = doc[at]
-    if syntax.subject(verb) is not None or not verb.is_lower or verb.lower_ in (lemma, *participles(lemma)):
+    verb, told = doc[at], span._.trigger.pos == "VERB"
+    subject = syntax.subject(verb)
+    if subject is not None and verb.pos_ == "NOUN" and party_at(subject) and not told:  # "la présidence juge la mesure"
+        return None if any(c.dep_ in ("cop", "case") for c in dependents(verb)) else subject
+    if subject is not None or not verb.is_lower or told and verb.lower_ in (lemma, *participles(lemma)):
         return None
     while at > 1 and doc[at - 1].lower_.replace("’", "'") in _BEFORE_FINITE:
         at -= 1
-    if at == span.start and not verb.text.endswith(("e", "ent")) or at == syntax.sentence(verb).start:
+    helped = any(t.lower_ in ("a", "ont") for t in doc[at : span.start])
+    if not helped and not (told and verb.text.endswith(("e", "ent"))) or at == syntax.sentence(verb).start:
         return None
+    if doc[at - 1].text == ")":  # "les combattants du Front (FLP) les ont attaqués"
+        at = next((t.i for t in reversed(doc[max(at - _LONGEST_ASIDE, 1) : at]) if t.text == "("), at)
     if doc[at - 1].text == ",":
         aside = _bare_party(doc, at - 1)
         return aside if aside is not None and any("," in s.text for s in covering(aside, PARTIES)) else None
@@ -376,7 +382,7 @@ def _wielders(subject: Token) -> list[Token]:
 
 def _somebody(subject: Token | None, verb: Token) -> Token | None:
     """The subject, or who a pronoun stands for; where the parse has none, the party that stands before the verb."""
-    if subject is not None and subject.pos_ != "PRON":
+    if subject is not None and subject.pos_ != "PRON" and fold(subject.text) not in _LATTER:
         return subject
     if subject is None and syntax.is_verbal(verb) and not _finite(verb):
         return None
@@ -423,10 +429,15 @@ def _bare_party(doc: Doc, end: int) -> Token | None:
     span = next((s for s in covering(doc[end - 1], PARTIES) if s.end == end), None)
     if span is None or span.label_ == GUESSED:
         return None
-    before = doc[span.start - 1].pos_ if span.start else ""
+    word = doc[span.start - 1] if span.start else None
+    before = word.pos_ if word is not None and word.lower_ not in _WHEN else ""
     joined = before == "CCONJ" and any(s.end == span.start - 1 and _opens(s)
                                        for s in covering(doc[max(span.start - 2, 0)], PARTIES))
     return span.root if joined or before not in ("ADP", "CCONJ") else None
+
+
+#: Conjunctions that a tagger takes for prepositions: "quand des combattants les ont attaqués".
+_WHEN = frozenset({"quand", "lorsque", "comme", "que", "si"})
 
 
 def _cut_off(verb: Token) -> Token | None:
