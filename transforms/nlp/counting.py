@@ -212,8 +212,10 @@ class Sentence:
         return "bare"
 
     def _inserted_pronoun(self, j: int) -> bool:
-        """Whether a token is of an insertion like "a, lui, dépêché"."""
-        return self.words[j] in _TONIC or self.words[j] == "," and bool({self.words[j - 1], self.words[j + 1]} & _TONIC)
+        """Whether a token is of an insertion like "a, lui, dépêché" or "a par ailleurs dépêché"."""
+        word, following = self.words[j:j + 2]
+        return word in _TONIC or (word, following) == ("par", "ailleurs") or word == "," and bool(
+            {self.words[j - 1], following} & _TONIC)
 
     def is_noun_cue(self, k: int) -> bool:
         """Whether the cue at a token is a noun of action, no verb."""

@@ -618,13 +618,19 @@ class Counts(Sentence):
         noun = figure.noun.words[0] if figure.noun else ""
         if noun.startswith("personne") and self.sentence_about("protest"):
             return "participants"
-        if figure.what == "person" and before[-1:] == ["par"] and self.sentence_about("protest"):
+        if figure.what == "person" and before[-1:] == ["par"] and self._crowd_before(figure.first):
             return "participants"  # "bloqué par une centaine d'élèves"
         if figure.what == "weapon" and before[-1:] in (["avec"], ["par"]) and self.tells_attack:
             return "launched"
         if figure.what == "weapon" and words[figure.first - 1:figure.first] == ["des"] and self.tells_launch:
             return "launched"
         return None
+
+    def _crowd_before(self, first: int) -> bool:
+        """Whether what is done by those counted is a protest: the sentence tells of one, or the verb is of crowds."""
+        return self.sentence_about("protest") or self.about("protest") and any(
+            past and cue.measure == "participants" for k in range(max(0, first - 12), first)
+            for cue, past in self.cues.get(k, ()))
 
     def _listed(self, figure: Figure) -> str | None:
         """"Interceptés au-dessus de Kalouga (4) et de Toula (1)": what a list of places counts."""

@@ -217,6 +217,12 @@ def _aftermath(trigger: Span) -> int:
     return _COUNTED_FROM[fold(mark.text)] * count * unit
 
 
+def _own_day(trigger: Span, text: str) -> bool:
+    """Whether a day is said of the event itself: "au lendemain du raid mené mardi, Paris a réagi"."""
+    days = [d for d in starting_in(syntax.sentence(trigger), DATES) if d._.when.text == text]
+    return any(d.start >= trigger.end and trigger.root in syntax.ancestors(d.root, limit=4) for d in days)
+
+
 #: "deux jours après le raid", "une semaine avant d'être arrêté".
 _COUNTED_FROM, _UNITS = {"après": 1, "avant": -1}, {"jour": 1, "jours": 1, "semaine": 7, "semaines": 7}
 
@@ -224,6 +230,6 @@ _COUNTED_FROM, _UNITS = {"après": 1, "avant": -1}, {"jour": 1, "jours": 1, "sem
 def days_before(trigger: Span, when: dict) -> dict:
     """The date fields of a mention, from the date of its sentence."""
     days = timedelta(days=_aftermath(trigger))
-    if not days or not when.get("date_start"):
+    if not days or not when.get("date_start") or _own_day(trigger, when["date_text"]):
         return when
     return when | {"date_start": when["date_start"] - days, "date_end": when["date_end"] and when["date_end"] - days}
