@@ -130,10 +130,7 @@ def _mention(span: Span, sent: Span, figures: list[Quantity], when: Span | None,
         recipients = _faced(span, sent, actors, recipients)
     speech = entry.event_type in SPEECH_ACTS
     status = dated_status(claim.status, None if speech else when, doc._.published_at)
-    proclaimed = (entry.event_type, entry.event_mode) in _PROCLAIMED
-    own = speech and _same_party(claim, actors) and not _perfect_infinitive(span.root) or proclaimed and any(
-        fold(a.text or "-") in fold(claim.attributed_to or "") for a in actors)
-    attributed = None if own else claim.attributed_to
+    attributed = None if _is_own_deed(span, actors) else claim.attributed_to
     acled_names = acled(entry.event_type, entry.event_mode)
     return Mention(
         mention_id=mention_id(doc._.article_id, entry.event_type, to_article(span.start_char)),
@@ -319,6 +316,15 @@ def _trimmed(sent: Span) -> tuple[str, int, int]:
     """The words of a sentence, its start and its end, without the white space around it."""
     text, start = words_of_span(sent), sent.start_char
     return text.strip(), start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+
+
+def _is_own_deed(span: Span, actors: tuple[Party, ...]) -> bool:
+    """Whether who tells of an act of speech or of a ban is who does it by telling."""
+    entry, claim = span._.trigger, span._.claim
+    if entry.event_type in SPEECH_ACTS:
+        return _same_party(claim, actors) and not _perfect_infinitive(span.root)
+    return (entry.event_type, entry.event_mode) in _PROCLAIMED and any(
+        fold(a.text or "-") in fold(claim.attributed_to or "") for a in actors)
 
 
 def _perfect_infinitive(root: Token) -> bool:
