@@ -308,8 +308,7 @@ def _bounds(head: Token) -> tuple[int, int]:
     """The first token of the phrase of a head and the one behind its last."""
     words, at = tokens(head.doc), head.i
     left = head.left_edge.i
-    while left < at and ((first := words[left]).is_punct
-                         or first.dep_ in ("case", "cc", "mark") and first.head == head):
+    while left < at and ((first := words[left]).is_punct or _leads(first, head)):
         left += 1
     right = at
     for token in words[at + 1 : min(head.right_edge.i + 1, at + _LONGEST_PHRASE)]:
@@ -319,6 +318,14 @@ def _bounds(head: Token) -> tuple[int, int]:
     while right > at and (words[right].is_punct or words[right].pos_ in ("ADP", "CCONJ")):
         right -= 1
     return max(left, at - _LONGEST_PHRASE), right + 1
+
+
+def _leads(token: Token, head: Token) -> bool:
+    """Whether a token only leads to a phrase: a preposition, or an adverb before one ("souvent contre des cibles")."""
+    if token.dep_ == "advmod":
+        token = token.nbor(1)
+        return token.lower_ in ("contre", "sur", "vers", "dans") and token.dep_ == "case" and token.head == head
+    return token.dep_ in ("case", "cc", "mark") and token.head == head
 
 
 def _leaves_phrase(token: Token, head: Token) -> bool:
