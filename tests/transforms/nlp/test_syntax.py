@@ -55,8 +55,8 @@ def test_a_phrase_ends_before_its_relative_clause_and_a_comma():
 
 
 def test_what_leads_to_a_phrase_is_not_of_it():
-    aimed = parse("tirs tir NOUN 0 ROOT", ", , PUNCT 4 punct", "souvent souvent ADV 4 advmod", "contre contre ADP 4 case",
-                  "civils civil NOUN 0 nmod")
+    aimed = parse("tirs tir NOUN 0 ROOT", ", , PUNCT 4 punct", "souvent souvent ADV 4 advmod",
+                  "contre contre ADP 4 case", "civils civil NOUN 0 nmod")
     assert syntax.phrase(aimed[4]).text == "civils"
     counted = parse("plus plus ADV 2 advmod", "de de ADP 2 case", "civils civil NOUN 2 ROOT")
     assert syntax.phrase(counted[2]).text == "plus de civils"
