@@ -341,8 +341,13 @@ def _sides(draft: Draft, story: Story, side: str) -> str:
 
 
 def _countries(sides: Iterable[tuple[Party, ...]]) -> frozenset[str] | None:
-    """The countries of the parties of a side; None where it has no party."""
-    parties = [p for side in sides for p in side]
+    """The countries of the parties of a side; None where it has no party.
+
+    Where one mention tells of both sides of an exchange and another of one, the story is of the one.
+    """
+    told = [side for side in sides if side]
+    alone = [side for side in told if len({p.country for p in side}) == 1]
+    parties = [p for side in alone or told for p in side]
     return frozenset(p.country for p in parties if p.country) if parties else None
 
 

@@ -102,3 +102,12 @@ def test_stopping_early_changes_no_decision(first, second):
     whole = LINKAGE.weigh({**known, **compare(second, story)})
     found = score(second, story, known)
     assert abs(found - whole) < 1e-9 or max(found, whole) <= 1e-9
+
+
+def test_the_blow_of_one_side_is_not_that_of_the_other_though_both_exchange_them():
+    exchange = draft(0, event_mode="drone", actors=(RUSSIA, UKRAINE))
+    salvo = draft(1, event_mode="drone", actors=(RUSSIA,))
+    answer = draft(2, event_mode="drone", actors=(UKRAINE,))
+    assert compare(answer, Story([exchange]))["actors"] == "shared"
+    assert compare(answer, Story([exchange, salvo]))["actors"] == "differ"
+    assert compare(draft(2, event_mode="drone", actors=(RUSSIA,)), Story([exchange, salvo]))["actors"] == "shared"
