@@ -20,6 +20,8 @@ from depeche.transforms.nlp.weapons import mode_of
 ANAPHOR = 1.5
 #: A sense is taken from this log-odds on; 0 is one in two.
 THRESHOLD = 0.0
+#: Types of events that are done by speaking.
+_SPOKEN = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE"})
 _STRESSED = frozenset("lui elle eux elles".split())
 _ARTICLES = frozenset("le la les l' l’ un une des ses son sa leur leurs ces cette ce".split())
 _BEHIND_VERBS = _ARTICLES | {"au", "aux"}
@@ -38,6 +40,10 @@ class Candidate:
     @property
     def violent(self) -> bool:
         return self.trigger.event_type == "ASSAULT" or self.trigger.event_mode == "riot"
+
+    @property
+    def spoken(self) -> bool:
+        return self.trigger.event_type in _SPOKEN
 
 
 def root_of(span: Span) -> Token:

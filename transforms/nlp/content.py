@@ -1,0 +1,205 @@
+"""What is no event beside another candidate of its sentence: what that asks for, threatens, forbids, charges.
+
+The tables are `CONTENT`, `WILL` and `PARTS`, at the end; each of their rules is asked of a candidate and another one.
+"""
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from depeche.transforms.nlp import syntax
+from depeche.transforms.nlp.candidates import Candidate
+from depeche.transforms.nlp.classes import NOMINAL
+from depeche.transforms.nlp.dependence import is_answered_by, is_apposed, is_complement, is_object, under
+from depeche.transforms.nlp.phrases import word_class
+from depeche.transforms.nlp.syntax import dependents
+from depeche.transforms.nlp.verdicts import Rules, Verdict
+
+#: Tokens that may stand between a request and what it asks for when the parse does not tell.
+_CLOSE = 8
+#: Words that break off what is asked.
+_BREAKS = word_class("occasion", "break")
+#: Types whose content is words or deeds that have not come to pass.
+_TALKING = frozenset({"REQUEST", "REJECT", "THREATEN"})
+#: Types whose object is what they forbid, end or agree on, and no event of its own: "interdire un rassemblement".
+_DISPOSING = frozenset({"COERCE", "SANCTION", "RETREAT", "CONCEDE"})
+#: Types of what a demonstration is for: "manifestent pour la libération des otages".
+_DEMANDED = frozenset({"RETREAT", "AGREE", "CONCEDE", "COOPERATE"})
+#: Modes of PROTEST that somebody may be asked to end.
+_UNRULY = frozenset({"riot", "vandalize"})
+#: Modes of what the law does, and the prepositions of what it is done for.
+_JUDICIAL = frozenset({"convict", "investigate", "arrest"})
+_OF_CHARGES = frozenset({"de", "d'", "pour"})
+#: Modes of what is let go, and of what it is let go from.
+_LET_GO: dict[str | None, tuple[str | None, ...]] = {"access": (None,), "release": ("arrest", "convict")}
+#: Verbs of what somebody means to do.
+_INTENT = word_class("intent")
+#: What the words of being willing begin with.
+_READY = tuple(sorted(word_class("ready")))
+
+
+def _calls_for_protest(c: Candidate, other: Candidate) -> bool:
+    """ "appelle à la grève": the strike is the event; "réclame la fin des violences" is a request."""
+    return (c.trigger.event_type == "REQUEST" and _is_orderly_protest(other, c) and other.root.i > c.root.i
+            and under(other.root, c.root))
+
+
+def _is_only_meant(c: Candidate, other: Candidate) -> bool:
+    """ "accuse les manifestants de vouloir renverser le pouvoir": what somebody is said to intend is not done."""
+    if other.trigger.event_type != "ACCUSE":
+        return False
+    intent = c.root.head
+    meant = c.root.dep_ == "xcomp" and intent.lemma_ in _INTENT and syntax.has(intent, "VerbForm=Inf")
+    return meant and under(intent, other.root)
+
+
+def _is_charge(c: Candidate, other: Candidate) -> bool:
+    """ "condamné pour enlèvement", "une enquête pour assassinat": a crime without an article is a charge."""
+    root = c.root
+    return (other.trigger.event_mode in _JUDICIAL and c.trigger.event_type in ("ASSAULT", "PROTEST")
+            and root.pos_ == "NOUN" and root.i > other.root.i and syntax.preposition(root) in _OF_CHARGES
+            and not any(d.dep_ in ("det", "nummod", "nmod") for d in dependents(root)) and under(root, other.root))
+
+
+def _describes_whom(c: Candidate, other: Candidate) -> bool:
+    """ "arrêté deux hommes soupçonnés de complot": a participle that says whom it befell and why."""
+    root = c.root
+    return (c.trigger.event_type == "ACCUSE" and c.trigger.event_mode == "allege"
+            and other.trigger.event_mode in _JUDICIAL and syntax.has(root, "VerbForm=Part")
+            and ((root.dep_ in ("acl", "amod") and root.head.pos_ in NOMINAL
+                  and other.root in (root.head, root.head.head)) or (
+                _is_set_off(root) and 0 < root.i - other.root.i < _CLOSE * 2)))
+
+
+def _is_set_off(participle: Token) -> bool:
+    """ "l'interpellation de sept personnes, accusées d'avoir …": it qualifies, whatever the parser hangs it on."""
+    return participle.i > 1 and participle.nbor(-1).text == "," and participle.nbor(-2).pos_ in ("NOUN", "ADJ") \
+        and not any(c.dep_.startswith(("aux", "nsubj")) for c in dependents(participle))
+
+
+def _is_let_go(c: Candidate, other: Candidate) -> bool:
+    """ "les convois d'aide repartiront", "libéré après deux ans de détention": what is let go, and from what."""
+    let_go = _LET_GO.get(other.trigger.event_mode, ())
+    if c.trigger.event_mode not in let_go or c.trigger.event_type not in ("AID", "COERCE", "SANCTION"):
+        return False
+    low = c.sense.pos == "NOUN" or (syntax.has(c.root, "VerbForm=Part") and c.root.dep_ in ("acl", "amod"))
+    return low and under(c.root, other.root) and not is_apposed(c.root)
+
+
+def _is_condition(c: Candidate, other: Candidate) -> bool:
+    """ "menace de représailles si l'Irak chassait ses soldats": a threat's condition has not come to pass."""
+    return other.trigger.event_type == "THREATEN" and c.sense.pos == "VERB" and c.root.i > other.root.i and any(
+        d.dep_ == "mark" and d.lower_ in ("si", "s'", "s’") for d in dependents(c.root))
+
+
+def _is_demanded_by_crowd(c: Candidate, other: Candidate) -> bool:
+    """ "manifestent pour la libération des otages": what a demonstration is for."""
+    return (other.trigger.event_type == "PROTEST" and c.trigger.event_type in _DEMANDED
+            and c.root.head == other.root and syntax.preposition(c.root) == "pour")
+
+
+def _is_refused_speech(c: Candidate, other: Candidate) -> bool:
+    """ "a rejeté les accusations", "refuse l'ultimatum": the words that are refused, named by a noun."""
+    return (other.trigger.event_type == "REJECT" and c.sense.pos == "NOUN" and _is_speech(c, other)
+            and c.root.i > other.root.i and under(c.root, other.root))
+
+
+def _is_speech(c: Candidate, _: Candidate) -> bool:
+    """ "menace d'exiger", "exige qu'il condamne": what is said is an event; an inquiry may be what is asked for."""
+    return c.spoken and c.trigger.event_mode != "investigate"
+
+
+def _is_disposed_of(c: Candidate, other: Candidate) -> bool:
+    """ "interdire un rassemblement", "disperser une marche", "lever les sanctions": the object of a measure."""
+    crackdown = other.trigger.event_mode == "crowd-control" and c.trigger.event_type == "PROTEST"
+    disposing = other.trigger.event_type in _DISPOSING and other.trigger.event_type != c.trigger.event_type
+    return (crackdown or disposing) and is_object(c.root, other.root)
+
+
+def _is_beside_no_speech(_: Candidate, other: Candidate) -> bool:
+    """ "a attaqué le port et tué …": only requests, refusals and threats have further content."""
+    return other.trigger.event_type not in _TALKING
+
+
+def _is_orderly_protest(c: Candidate, _: Candidate) -> bool:
+    """ "menacent de manifester", "appelle à la grève": a demonstration that is called for is told as one."""
+    return c.trigger.event_type == "PROTEST" and c.trigger.event_mode not in _UNRULY
+
+
+def _is_sworn(c: Candidate, other: Candidate) -> bool:
+    """ "jure que ses troupes ont abattu un drone": an oath on what is past."""
+    return other.trigger.event_type == "THREATEN" and _is_told_as_past(c.root)
+
+
+def _is_told_as_past(root: Token) -> bool:
+    return root.dep_ == "ccomp" and any(
+        c.dep_ == "aux:tense" and c.lemma_ in ("avoir", "être") and syntax.has(c, "VerbForm=Fin")
+        for c in dependents(root))
+
+
+def _is_said(c: Candidate, other: Candidate) -> bool:
+    """ "exige la libération des soldats", "menace de bombarder la capitale": by the parse."""
+    return is_complement(c.root, other.root)
+
+
+def _follows_closely(c: Candidate, other: Candidate) -> bool:
+    """ "exige leur libération": within a few words and without a break, however they are parsed."""
+    start, end = c.span.start, other.span.end
+    return 0 <= start - end <= _CLOSE and not any(t.is_punct or t.lower_ in _BREAKS for t in c.span.doc[end:start])
+
+
+def _is_asked_of(c: Candidate, other: Candidate) -> bool:
+    """ "demande au gouvernement et à l'opposition de dialoguer": an infinitive that parsers hang on who is asked."""
+    verb = c.root
+    if other.trigger.event_type != "REQUEST" or verb.dep_ != "acl" or not syntax.has(verb, "VerbForm=Inf"):
+        return False
+    whom = verb.head.head if verb.head.dep_ == "conj" else verb.head
+    return whom.head == other.root and whom.dep_.split(":")[0] in ("obl", "obj", "iobj")
+
+
+def swears_of_past(c: Candidate) -> bool:
+    """ "a juré que l'armée n'avait rien commis": an oath on what is past threatens nobody."""
+    return c.trigger.event_type == "THREATEN" and c.sense.pos == "VERB" and any(
+        map(_is_told_as_past, c.root.children))
+
+
+def _is_only_ready(c: Candidate, other: Candidate) -> bool:
+    """ "se dit disposé à se retirer", "s'engage à livrer": what lies ahead is the event, not the will."""
+    return (c.trigger.event_type == "AGREE" and other.trigger.event_type in ("RETREAT", "AID")
+            and c.span.end <= other.span.start <= c.span.end + _CLOSE // 2
+            and any(t.lower_.startswith(_READY) for t in c.span))
+
+
+def _is_who_takes_part(c: Candidate, other: Candidate) -> bool:
+    """ "des manifestants ont été arrêtés": only the people of another event."""
+    counted = not c.trigger.core and any(("count", "yes") in clause for clause in c.sense.needs)
+    return counted and (other.violent or under(c.root, other.root))
+
+
+def _is_cause(c: Candidate, other: Candidate) -> bool:
+    """ "mène des frappes en réponse aux attaques": several at once are the cause of the other, no event told here."""
+    return c.sense.pos == "NOUN" and c.root.lower_.endswith(("s", "x")) and is_answered_by(c.root, other.root)
+
+
+#: What is only the content of another candidate; what is kept, the rules below are not asked about.
+CONTENT: Rules = (
+    (Verdict.DROP, _calls_for_protest),
+    (Verdict.DROP, _is_only_meant),
+    (Verdict.DROP, _is_charge),
+    (Verdict.DROP, _describes_whom),
+    (Verdict.DROP, _is_let_go),
+    (Verdict.DROP, _is_condition),
+    (Verdict.DROP, _is_demanded_by_crowd),
+    (Verdict.DROP, _is_refused_speech),
+    (Verdict.KEEP, _is_speech),
+    (Verdict.DROP, _is_disposed_of),
+    (Verdict.KEEP, _is_beside_no_speech),
+    (Verdict.KEEP, _is_orderly_protest),
+    (Verdict.KEEP, _is_sworn),
+    (Verdict.DROP, _is_said),
+    (Verdict.DROP, _follows_closely),
+    (Verdict.DROP, _is_asked_of),
+)
+#: The will to do what is an event itself.
+WILL: Rules = ((Verdict.DROP, _is_only_ready),)
+#: Who took part in another event, and what caused it.
+PARTS: Rules = ((Verdict.DROP, _is_who_takes_part), (Verdict.DROP, _is_cause))
