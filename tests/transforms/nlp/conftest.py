@@ -1,8 +1,17 @@
 """Fixtures for the components that read French."""
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+import spacy
+from spacy.language import Language
+
+from depeche.transforms.nlp import layout, parties, places, triggers  # noqa: F401  (register components)
+from depeche.transforms.nlp.candidates import Candidate, Sentence
+from depeche.transforms.nlp.classes import Reading
+
+MODEL = Path(__file__).parents[3] / "seeds" / "fr_depeche"
 
 #: A text so many times as long may take SLOWER times longer for each character, and NOISE seconds are of the machine.
 LARGER, SLOWER, NOISE = 6, 2.5, 0.05
@@ -28,3 +37,23 @@ def time_grows_with_length() -> Callable[[Callable[[int], object], Callable[[obj
         assert seconds(times * LARGER) <= NOISE + SLOWER * LARGER * seconds(times)
 
     return check
+
+
+@pytest.fixture(scope="session")
+def trigger_pipeline() -> Language:
+    """The shipped parser, and what stands in `doc.spans["triggers"]` with all that it needs."""
+    pipeline = spacy.load(MODEL)
+    pipeline.add_pipe("depeche_layout", first=True)
+    for name in ("depeche_places", "depeche_parties", "depeche_triggers"):
+        pipeline.add_pipe(name)
+    return pipeline
+
+
+@pytest.fixture(scope="session")
+def candidates_of(trigger_pipeline: Language) -> Callable[[str], list[Candidate]]:
+    """The candidates of a text of one sentence, before they are reduced."""
+    def find(text: str) -> list[Candidate]:
+        doc = trigger_pipeline(text)
+        return Sentence(Reading(doc), doc[:]).candidates()
+
+    return find

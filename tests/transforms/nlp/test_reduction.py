@@ -1,0 +1,44 @@
+"""What is left of the candidates of a sentence: one an event."""
+from collections.abc import Callable
+
+import pytest
+
+from depeche.transforms.nlp.reduction import reduce
+
+
+@pytest.mark.parametrize("text,expected", [
+    ("Un missile a frappé Odessa, tuant trois personnes.", ["ASSAULT"]),
+    ("Neuf personnes ont été tuées dans la frappe de missile sur Odessa.", ["ASSAULT"]),
+    ("Des drones ont frappé Kiev et bombardé Kharkiv.", ["ASSAULT", "ASSAULT"]),
+    ("La Russie exige la libération des soldats.", ["REQUEST"]),
+    ("La Russie accuse Kiev d'avoir bombardé un hôpital.", ["ACCUSE", "ASSAULT"]),
+    ("Le syndicat appelle à la grève mardi.", ["PROTEST"]),
+    ("Le préfet a interdit la manifestation.", ["COERCE"]),
+    ("L'armée a mené une frappe aérienne contre les rebelles.", ["ASSAULT"]),
+])
+def test_words_of_one_event_are_one_trigger(candidates_of: Callable, text: str, expected: list[str]) -> None:
+    assert [c.trigger.event_type for c in reduce(candidates_of(text))] == expected
+
+
+@pytest.mark.parametrize("text,expected", [
+    ("Les autorités ont instauré l'état d'urgence et un couvre-feu.", ["martial-law", "curfew"]),
+    ("L'aviation a bombardé la base rebelle, en représailles à l'attentat à la bombe de mardi.",
+     ["aerial", "explosives"]),
+    ("Les soldats ont abattu un hélicoptère qui avait mitraillé leur convoi.", ["heavy-weapons", "firearms"]),
+    ("Des manifestants ont incendié des voitures et lancé des pavés sur la police.", ["riot"]),
+    ("Blocus de la capitale : les tracteurs bloquent quatre autoroutes, annoncent les agriculteurs.", ["obstruct"]),
+    ("La défense antiaérienne a abattu, durant la nuit, 42 drones.", ["drone"]),
+    ("Le gouverneur ne signale que des drones interceptés au-dessus de la ville.", ["drone"]),
+    ("Le président a juré que l'armée n'avait tué personne.", [None]),
+])
+def test_what_is_one_event_and_what_is_two(candidates_of: Callable, text: str, expected: list[str | None]) -> None:
+    assert [c.trigger.event_mode for c in reduce(candidates_of(text))] == expected
+
+
+def test_what_is_reduced_once_stays(candidates_of: Callable) -> None:
+    once = reduce(candidates_of("L'attentat a fait trois morts et dix blessés, l'armée a mené une frappe aérienne."))
+    assert reduce(once) == once
+
+
+def test_nothing_is_left_of_nothing() -> None:
+    assert reduce([]) == []
