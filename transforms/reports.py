@@ -229,7 +229,7 @@ class Group:
         self.key = claim.mention_id
         self.votes: dict[str, Counter] = {name: Counter(_given(getattr(claim, name))) for name in self.SINGLE}
         self.votes |= {name: Counter(getattr(claim, name)) for name in self.SEVERAL}
-        self.votes["dates"] = Counter([(claim.days, claim.coarse)] if claim.days and not claim.supposed else ())
+        self.votes["dates"] = Counter(_given(_dated(claim)))
         self.votes["published"] = Counter(_given(_told_on(claim)))
         self.votes["placed"] = Counter(_given(claim.country) if claim.placed else ())
         self.reports = set(_given(claim.report))
@@ -277,6 +277,11 @@ class Group:
 
 def _given(value: Any) -> tuple[Any, ...]:
     return () if value is None else (value,)
+
+
+def _dated(claim: Claim) -> tuple[tuple[int, int], bool] | None:
+    """The days of a claim and whether they are coarse: its own, or those over which what its article tells goes on."""
+    return (claim.days, claim.coarse) if claim.days and (claim.coarse or not claim.supposed) else None
 
 
 def _told_on(claim: Claim) -> int | None:

@@ -156,8 +156,8 @@ def _parties(a: Mapping[str, Collection[Side]], b: Mapping[str, Collection[Side]
 
 
 @cache
-def _families() -> dict[tuple[str, str], str]:
-    return {(r["type"] or "", r["mode"] or ""): r["family"] or "" for r in table("merge_modes")}
+def _families() -> dict[tuple[str, str], frozenset[str]]:
+    return {(r["type"] or "", r["mode"] or ""): frozenset((r["families"] or "").split()) for r in table("merge_modes")}
 
 
 def _mode(a: View, b: View) -> str | None:
@@ -166,8 +166,8 @@ def _mode(a: View, b: View) -> str | None:
     if not a.modes.isdisjoint(b.modes):
         return "same"
     families = _families()
-    kin = [{families.get((v.event_type, mode), mode) for mode in v.modes} for v in (a, b)]
-    return "other" if kin[0].isdisjoint(kin[1]) else "related"
+    one, other = (frozenset[str]().union(*(families.get((v.event_type, mode), ()) for mode in v.modes)) for v in (a, b))
+    return "other" if one.isdisjoint(other) else "related"
 
 
 def _words(a: View, b: View) -> str | None:
