@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Span, Token
 
-from depeche.transforms.nlp import senses, syntax
+from depeche.transforms.nlp import senses, subjects, syntax
 from depeche.transforms.nlp.classes import CLAUSAL
 from depeche.transforms.nlp.senses import plain
 from depeche.transforms.nlp.syntax import dependents
@@ -67,7 +67,7 @@ class Arguments:
         """Who acts: subject of an active verb, agent of a passive one; where the parse has none, what stands before."""
         if self._passive:
             return self._classes(syntax.agents(self.root) or self._by())
-        found = _given(syntax.subject(self.root)) or [c for c in dependents(self.root)
+        found = _given(subjects.subject(self.root)) or [c for c in dependents(self.root)
                                                       if c.dep_.startswith("nsubj") or c.dep_ == "expl:subj"]
         found = [t for t in found if t != self.root]
         if self._inverted():
@@ -84,15 +84,16 @@ class Arguments:
         own = [c for c in dependents(self.root) if c.dep_ in ("obj", "iobj") or syntax.is_named_object(c)]
         if self._passive:
             own = [c for c in own if c.dep_ == "obj"]  # "lui sera remis": whom it is given to undergoes nothing
-            own += _given(syntax.subject(self.root)) + [c for c in dependents(self.root) if c.dep_.startswith("nsubj")]
+            own += _given(subjects.subject(self.root))
+            own += [c for c in dependents(self.root) if c.dep_.startswith("nsubj")]
             if not own and self.root.dep_.split(":")[0] in ("acl", "amod"):
                 own = [self.root.head]
             own = own or (self._after() if self._part() else self._before())
-        elif self._inverted() and (self._behind_quote() or syntax.subject(self.root) is None):
+        elif self._inverted() and (self._behind_quote() or subjects.subject(self.root) is None):
             own = []
         elif not own and self.verbal and not self._self():
             own = self._bare() + self._after()
-        out = self._classes(syntax.antecedent(c) if c.lower_ in _RELATIVE else c for c in own)
+        out = self._classes(subjects.antecedent(c) if c.lower_ in _RELATIVE else c for c in own)
         return out | {"person"} if any(c.lower_ in PERSONAL or c.lower_ in _THEM or _these(c) for c in own) else out
 
     @cached_property
@@ -227,7 +228,7 @@ class Arguments:
 
     @cached_property
     def head(self) -> frozenset[str]:
-        governor = syntax.asked_by(self.root) or self.root.head
+        governor = subjects.asked_by(self.root) or self.root.head
         if governor == self.root:
             return frozenset()
         kinds = {s.trigger.event_type for e in senses.entries().get(plain(governor.lower_), ()) for s in e.senses}

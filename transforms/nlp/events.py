@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span, Token
 from depeche.schemas.ontology import INTERNATIONAL, QUADS, acled
 from depeche.schemas.records import Mention, Party, Quantity
 from depeche.transforms.ids import mention_id
-from depeche.transforms.nlp import syntax
+from depeche.transforms.nlp import subjects, syntax
 from depeche.transforms.nlp.addressees import addressees, asked_for
 from depeche.transforms.nlp.claims import SPEECH_ACTS
 from depeche.transforms.nlp.confidence import judge
@@ -265,7 +265,7 @@ def _speakers(span: Span, actors: tuple[Party, ...], recipients: tuple[Party, ..
     if len(recipients) > 1:
         recipients = tuple(r for r in recipients if r.sector != "CVL" or r.name) or recipients
     behind = span.doc[span.end] if span.end < len(span.doc) else None
-    if behind is None or behind.pos_ not in ("DET", "PROPN") or syntax.subject(span.root) is not None:
+    if behind is None or behind.pos_ not in ("DET", "PROPN") or subjects.subject(span.root) is not None:
         return actors, recipients
     speaker = inverted_speaker(span.root)  # « … », menace Vladimir Poutine
     if speaker is not None and is_told_about(speaker, span.root):

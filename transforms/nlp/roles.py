@@ -11,7 +11,7 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from depeche.schemas.records import Party
-from depeche.transforms.nlp import syntax
+from depeche.transforms.nlp import subjects, syntax
 from depeche.transforms.nlp.document import (
     DATES,
     PARTIES,
@@ -103,7 +103,7 @@ def _misread_subject(span: Span) -> Token | None:
     """The party right before a finite verb of which a parser made a noun or a clause: "Lisbonne « condamne »"."""
     doc, at, lemma = span.doc, span.start, fold(span._.trigger.lemma)
     verb, told = doc[at], span._.trigger.pos == "VERB"
-    subject = syntax.subject(verb)
+    subject = subjects.subject(verb)
     if subject is not None and verb.pos_ == "NOUN" and party_at(subject) and not told:  # "la présidence juge la mesure"
         return None if any(c.dep_ in ("cop", "case") for c in dependents(verb)) else subject
     if subject is not None or not verb.is_lower or told and verb.lower_ in (lemma, *participles(lemma)):
@@ -165,8 +165,8 @@ def _shoots_down(verb: Token, roles: Roles) -> bool:
         return False
     if fold(verb.lemma_) not in frame("intercept") and fold(verb.text) not in _inflected("intercept"):
         return False
-    subjects = [c for c in dependents(verb) if c.dep_.startswith("nsubj")]
-    return any(_is_projectile(t) for t in [*roles.recipients, *subjects])
+    undergoing = [c for c in dependents(verb) if c.dep_.startswith("nsubj")]
+    return any(_is_projectile(t) for t in [*roles.recipients, *undergoing])
 
 
 @cache
@@ -249,7 +249,7 @@ def _of_verb(verb: Token) -> Roles:
     speaker = _behind_quotation(verb)
     if speaker is not None:
         return Roles(syntax.conjuncts(speaker))
-    found = _of_clause(_adjacent(verb, syntax.subject(first or verb)), first or verb)
+    found = _of_clause(_adjacent(verb, subjects.subject(first or verb)), first or verb)
     object_behind = found if found is not None and is_told_about(found, verb) else None
     subject = _told_to(verb) or _somebody(None if object_behind is not None else found, verb)
     if first is None and syntax.is_passive(verb):
@@ -316,7 +316,7 @@ def _shares_auxiliary(verb: Token) -> Token | None:
     for t in reversed(verb.doc[syntax.sentence(verb).start : at]):
         if t.pos_ == "VERB" and _finite(t):
             perfect = any(c.dep_.startswith("aux") and c.lemma_ == "avoir" for c in dependents(t))
-            return t if perfect and not syntax.is_passive(t) and syntax.subject(t) is not None else None
+            return t if perfect and not syntax.is_passive(t) and subjects.subject(t) is not None else None
     return None
 
 
@@ -337,7 +337,7 @@ def _agents(verb: Token) -> list[Token]:
 
 def _meant(token: Token, verb: Token) -> Token:
     """An object; for a relative pronoun what it stands for."""
-    return syntax.antecedent(token) if token.i < verb.i and fold(token.text) in ("que", "qu'") else token
+    return subjects.antecedent(token) if token.i < verb.i and fold(token.text) in ("que", "qu'") else token
 
 
 def _relative_object(verb: Token) -> Token | None:
@@ -534,7 +534,7 @@ def _of_noun(noun: Token, entry: Trigger) -> Roles:
     if not roles.recipients and noun.head.pos_ == "NOUN" and noun.dep_ == "nmod":  # "une journée de grève contre X"
         roles.recipients = [c for c in dependents(noun.head) if c.i > noun.i and syntax.preposition(c) == "contre"]
     if not roles.actors and syntax.preposition(noun) == "en" and noun.head != noun:  # "Narendra Modi, en visite à X"
-        host = noun.head if party_at(noun.head) else syntax.subject(noun.head)
+        host = noun.head if party_at(noun.head) else subjects.subject(noun.head)
         roles.actors = syntax.conjuncts(host) if host is not None else []
     _of_carrier(noun, roles)
     return roles

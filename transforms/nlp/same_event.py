@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
-from depeche.transforms.nlp import senses, syntax
+from depeche.transforms.nlp import senses, subjects, syntax
 from depeche.transforms.nlp.candidates import Candidate
 from depeche.transforms.nlp.dependence import DAYS_BESIDE, has_subject, is_answered_by, siblings, under
 from depeche.transforms.nlp.phrases import word_class
@@ -76,7 +76,7 @@ def _is_turned_back(a: Candidate, b: Candidate) -> bool:
     if a.root.dep_ != "acl:relcl" or a.sense.pos == "NOUN" or b.sense.pos == "NOUN":
         return False
     noun = a.root.head
-    return noun.dep_ == "obj" and noun.head == b.root and syntax.subject(a.root) == noun \
+    return noun.dep_ == "obj" and noun.head == b.root and subjects.subject(a.root) == noun \
         and not senses.word_is("projectile", noun.lower_)
 
 
@@ -91,7 +91,7 @@ def _befell_who_did(outcome: Candidate, action: Candidate) -> bool:
     if any(senses.word_is(kind, who.lower_) for kind in ("strike", "projectile", "weapon")):
         return False
     aside = who.doc[action.root.i + 1 : verb.i]
-    return syntax.subject(verb) == who or verb.head == action.root and "," in (
+    return subjects.subject(verb) == who or verb.head == action.root and "," in (
         t.text for t in aside[-4:]) and not any(t.dep_ == "cc" for t in aside)
 
 
@@ -160,7 +160,7 @@ def _are_others_wounded(a: Candidate, b: Candidate) -> bool:
 
 def _befell_some_of_them(a: Candidate, b: Candidate) -> bool:
     """ "a lancé 62 drones, ajoutant que 33 d'entre eux avaient été interceptés": told of some of those just named."""
-    subject = syntax.subject(_later_root(a, b))
+    subject = subjects.subject(_later_root(a, b))
     return subject is not None and subject.i > min(a.root.i, b.root.i) and any(
         t.lower_ in ("eux", "elles") for t in subject.subtree)
 

@@ -14,7 +14,7 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from depeche.schemas.records import Party
-from depeche.transforms.nlp import syntax
+from depeche.transforms.nlp import subjects, syntax
 from depeche.transforms.nlp.document import PARTIES, Source, starting_in, text_of, words_of_span
 from depeche.transforms.nlp.lexicon import fold
 from depeche.transforms.nlp.phrases import Words
@@ -222,6 +222,6 @@ def _quoted(sent: Span, quotes: list[Stretch], said: list[Found]) -> Iterator[Fo
             continue
         if any(stretch[0] <= quote[0] and quote[1] <= stretch[1] for _, stretch, _ in said):
             continue
-        subject = syntax.subject(sent.root) if sent.root.i < opening.i else None
+        subject = subjects.subject(sent.root) if sent.root.i < opening.i else None
         if subject is not None and subject.i < opening.i and is_somebody(subject):
             yield syntax.phrase(subject), quote, False

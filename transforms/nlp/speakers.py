@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
-from depeche.transforms.nlp import syntax
+from depeche.transforms.nlp import subjects, syntax
 from depeche.transforms.nlp.document import DATES, PARTIES, QUANTITIES, TRIGGERS, covering, overlapping, starting_in
 from depeche.transforms.nlp.lexicon import fold
 from depeche.transforms.nlp.roles import is_told_about, subject_before
@@ -66,7 +66,7 @@ def _may_be_told(verb: Token) -> bool:
 
 def _subject(verb: Token) -> Token | None:
     """The subject of a verb of saying, unless the words around it tell that the parser took another noun for it."""
-    found = syntax.subject(verb) or _misplaced_subject(verb)
+    found = subjects.subject(verb) or _misplaced_subject(verb)
     if found is None:
         return None
     relative = next((c for c in dependents(verb) if c.lower_ == "qui" and c.i > found.i), None)
@@ -150,7 +150,7 @@ def _noun_before(verb: Token) -> Span | None:
 def _misplaced_subject(verb: Token) -> Token | None:
     """The subject that the parser hung on the auxiliary or on the infinitive behind a verb of saying."""
     for other in (auxiliary_before(verb), infinitive_behind(verb)):
-        found = syntax.subject(other) if other is not None else None
+        found = subjects.subject(other) if other is not None else None
         if found is not None and found.i < verb.i:
             return found
     return None
@@ -210,7 +210,7 @@ def _has_subject_aside(verb: Token, comma: int) -> bool:
         return True
     if _party_aside(verb) is not None and not before_speaker(verb) and not auxiliary_before(verb):
         return True
-    entry, subject = speech_entry(verb), syntax.subject(verb)
+    entry, subject = speech_entry(verb), subjects.subject(verb)
     if entry is None or not (entry[1] or entry[0] == "accuse"):
         return False
     if subject is None or subject.i >= comma or subject.pos_ == "PRON":

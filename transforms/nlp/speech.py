@@ -8,7 +8,7 @@ from functools import cache
 
 from spacy.tokens import Span, Token
 
-from depeche.transforms.nlp import syntax
+from depeche.transforms.nlp import subjects, syntax
 from depeche.transforms.nlp.document import (
     DATES,
     PARTIES,
@@ -154,7 +154,7 @@ def _is_among(verb: Token) -> bool:
 
 def _raises_toll(verb: Token) -> bool:
     """Whether somebody raises a count: "la mairesse a porté à 115 le nombre de victimes"."""
-    subject = syntax.subject(verb)
+    subject = subjects.subject(verb)
     behind = verb.doc[verb.i + 1 : min(verb.i + 12, syntax.sentence(verb).end)]
     counts = any(fold(t.text) in ("nombre", "bilan", "total") and fold(t.nbor(-1).text) in ("le", "son")
                  for t in behind)

@@ -1,7 +1,6 @@
-"""Questions about a UD parse that several components ask: subjects, objects, agents, noun phrases.
+"""Questions about a UD parse that several components ask: passives, agents, prepositions, noun phrases.
 
-They follow what French leaves out: the subject of an infinitive or participle is that of its governing verb, that of
-a relative clause is the antecedent, a conjoined verb shares the subject of the first. All tolerate a missing parse.
+All tolerate a missing parse. Who does a verb is a question of its own (`subjects`).
 """
 from __future__ import annotations
 
@@ -11,13 +10,13 @@ from functools import cached_property, lru_cache
 from spacy.tokens import Doc, Span, Token
 
 from depeche.transforms.nlp.inflection import participles
-from depeche.transforms.nlp.lexicon import fold, table
+from depeche.transforms.nlp.lexicon import fold
 
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "root", "ROOT")
 #: parts of a noun phrase that belong to its name; clauses and appositions behind a comma do not
-_PHRASE = ("det", "amod", "nmod", "nummod", "flat", "flat:name", "flat:foreign", "compound", "case", "fixed",
-           "goeswith", "advmod", "appos", "conj", "cc", "punct", "nmod:poss", "dep")
+PHRASE = ("det", "amod", "nmod", "nummod", "flat", "flat:name", "flat:foreign", "compound", "case", "fixed",
+          "goeswith", "advmod", "appos", "conj", "cc", "punct", "nmod:poss", "dep")
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "SYM")
 
 
@@ -118,136 +117,14 @@ def is_reflexive(token: Token) -> bool:
     return any(c.lower_.replace("’", "'") in ("se", "s'") for c in dependents(token))
 
 
-def antecedent(pronoun: Token) -> Token:
-    """The noun that a relative pronoun stands for; the pronoun itself when there is none."""
-    clause = pronoun.head
-    while clause.dep_ in ("conj", "xcomp", "obj", "obl") and clause.head != clause:
-        clause = clause.head
-    return clause.head if clause.dep_.startswith("acl") and clause.head.i < pronoun.i else pronoun
-
-
-_RELATIVES = frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles"})
-
-
-def subject(verb: Token) -> Token | None:
-    """Who does a verb in the active or undergoes it in the passive, also where the clause leaves it out."""
-    for _ in range(4):
-        own = [c for c in dependents(verb) if c.dep_ in SUBJECTS] or [
-            c for a in dependents(verb) if a.dep_.startswith("aux") for c in dependents(a) if c.dep_ in SUBJECTS]
-        main = None if own else _host_of_relative(verb)
-        if main is not None:
-            return main
-        if own:
-            found = min(own, key=lambda t: abs(t.i - verb.i))
-            relative = has(found, "PronType=Rel") or found.lower_ in _RELATIVES
-            return antecedent(found) if relative else _behind_colon(found, verb) or _taken_up(found)
-        if verb.dep_ in ("xcomp", "conj", "advcl") and is_verbal(verb.head):
-            verb = verb.head
-        elif (governor := asked_by(verb)) is not None:
-            verb = governor
-        elif verb.dep_.startswith("acl") and has(verb, "VerbForm=Part"):
-            active = _active_participle(verb)
-            if not active:
-                return verb.head
-            governor = next((t for t in ancestors(verb) if is_verbal(t) and t.i < verb.i), None)
-            if governor is None:
-                return None
-            verb = governor
-        else:
-            return _parted_subject(verb)
-    return None
-
-
-def asked_by(verb: Token) -> Token | None:
-    """ "invitent la population à se rassembler": the verb that asks for an infinitive which hangs on who is asked."""
-    if verb.dep_ != "acl" or not has(verb, "VerbForm=Inf") or verb.head.dep_.split(":")[0] not in ("obj", "iobj"):
-        return None
-    return verb.head.head if is_verbal(verb.head.head) else None
-
-
-def _taken_up(pronoun: Token) -> Token:
-    """ "Les mutins, eux, détiennent": the noun that a stressed pronoun between commas takes up."""
-    if pronoun.lower_ not in ("lui", "eux", "elle", "elles") or pronoun.i < 2 or pronoun.nbor(-1).text != "," or (
-            pronoun.i + 1 < len(pronoun.doc) and pronoun.nbor(1).text != ","):  # "la veille, elle parlait"
-        return pronoun
-    head = pronoun.nbor(-2)
-    while head.head != head and head.head.i < head.i and head.dep_ in _PHRASE:
-        head = head.head
-    return head if head.pos_ in ("NOUN", "PROPN") else pronoun
-
-
-def _parted_subject(verb: Token) -> Token | None:
-    """ "Pékin, de son côté, invite …": a noun without preposition that an insertion parts from its verb."""
-    bare = next((c for c in dependents(verb) if c.dep_ in ("obl:mod", "dislocated") and _opens(c, verb)), None)
-    if bare is not None:
-        return bare
-    head = verb.head
-    return head if verb.dep_ in ("conj", "acl:relcl") and _opens(head, verb) and is_main(verb) else None
-
-
-def _opens(noun: Token, verb: Token) -> bool:
-    """Whether a noun opens its sentence as a subject does, with an insertion before its verb; dates do so too."""
-    if noun.pos_ not in ("NOUN", "PROPN") or noun.i >= verb.i or fold(noun.text) in _times() or preposition(noun):
-        return False
-    commas = sum(t.text == "," for t in tokens(noun.doc)[noun.i + 1 : verb.i])
-    return commas > 1 and is_verbal(verb) and noun.left_edge.i == sentence(noun).start
-
-
-@lru_cache(maxsize=1)
-def _times() -> frozenset[str]:
-    """Nouns that date what is told, folded."""
-    kinds = ("weekday", "month", "day_part", "span")
-    return frozenset(fold(str(row["word"])) for row in table("date_words") if row["class"] in kinds)
-
-
-def _host_of_relative(verb: Token) -> Token | None:
-    """The noun with a relative clause that a parser joined the main verb to: "la Cédéao, que préside X, condamne"."""
-    clause = verb.head
-    if verb.dep_ != "conj" or not is_verbal(clause) or not has(verb, "VerbForm=Fin"):
-        return None
-    joined = next(c for c in children(clause, "conj") if c.i <= verb.i)
-    words, first = tokens(verb.doc), sentence(clause).start
-    relative = next((t for t in reversed(words[max(first, clause.i - 4) : clause.i])
-                     if fold(t.text) in ("que", "qu'", "dont", "où")), None)
-    if relative is None or relative.i < first + 2 or {words[relative.i - 1].text, words[joined.i - 1].text} != {","}:
-        return None
-    head = words[relative.i - 2]
-    while head.head != head and head.head.i < head.i and head.dep_ in _PHRASE:
-        head = head.head
-    return head if head.pos_ in ("NOUN", "PROPN") and not preposition(head) else None
-
-
-def _active_participle(verb: Token) -> bool:
-    """Whether a participle that a parser hung on a noun goes on with a perfect: "a dissous la Chambre, annoncé un vote"
-    has an object, "ouvert les cellules, puis les a livrées" an auxiliary of its own; what qualifies a noun has neither.
-    """
-    perfect = any(c.dep_.startswith("aux") and c.lemma_ == "avoir" for c in dependents(verb))
-    return perfect or has(verb, "Tense=Past") and any(fold(c.text) not in _times() for c in children(verb, "obj"))
-
-
-def _behind_colon(found: Token, verb: Token) -> Token | None:
-    """The noun before a verb, where one before a colon was taken for its subject: "Goma : l'ONU compte 700 morts"."""
-    if verb.i - found.i < 3 or verb.i - found.i > 30:
-        return None
-    between = tokens(verb.doc)[found.i + 1 : verb.i]
-    colon = next((t.i for t in reversed(between) if t.text == ":"), None)
-    last = between[-1]
-    if colon is None or last.pos_ not in ("NOUN", "PROPN", "ADJ"):
-        return None
-    head = last
-    while head.head != head and colon < head.head.i < verb.i and head.dep_ in _PHRASE and head.head.pos_ in (
-            "NOUN", "PROPN"):
-        head = head.head
-    return head if head.pos_ in ("NOUN", "PROPN") and not preposition(head) else None
-
-
 def is_named_object(name: Token) -> bool:
     """ "ont bombardé Kharkiv": a name right behind a verb that parsers take for a part of the verb's name."""
     verb = name.head
     return name.dep_ == "flat:name" and name.pos_ == "PROPN" and name.i == verb.i + 1 and verb.pos_ == "VERB"
 
 
-_SUBORDINATORS = _RELATIVES | frozenset("que qu' qu’ dont où quoi si quand lorsque lorsqu' comme puisque".split())
+RELATIVES = frozenset({"qui", "lequel", "laquelle", "lesquels", "lesquelles"})
+_SUBORDINATORS = RELATIVES | frozenset("que qu' qu’ dont où quoi si quand lorsque lorsqu' comme puisque".split())
 
 
 def is_main(verb: Token) -> bool:
@@ -337,7 +214,7 @@ def _leaves_phrase(token: Token, head: Token) -> bool:
         following = token.nbor(1) if token.i + 1 < len(token.doc) else token
         named = following.pos_ == "PROPN" and following.dep_ in ("appos", "flat:name", "flat", "nmod", "conj")
         return not named
-    return token.dep_ not in _PHRASE and token.head == head
+    return token.dep_ not in PHRASE and token.head == head
 
 
 def nominal(token: Token) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from depeche.transforms.nlp import syntax
+from depeche.transforms.nlp import subjects, syntax
 from depeche.transforms.nlp.candidates import Candidate, Sentence
 from depeche.transforms.nlp.classes import Reading
 from depeche.transforms.nlp.document import TRIGGERS
@@ -59,5 +59,5 @@ def _demonstrator_killed(c: Candidate, sentence: Sentence) -> bool:
     """ "un étudiant tué lors d'une marche", "onze protestataires ont été tués"."""
     if c.trigger.lemma not in _KILLING:
         return False
-    victim = syntax.subject(c.root) or (c.root.head if c.root.dep_ in ("acl", "amod") else None)
+    victim = subjects.subject(c.root) or (c.root.head if c.root.dep_ in ("acl", "amod") else None)
     return victim is not None and "protester" in sentence.reading.token_classes(victim)

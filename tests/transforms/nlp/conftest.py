@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from depeche.transforms.nlp import layout, parties, places, triggers  # noqa: F401  (register components)
 from depeche.transforms.nlp.candidates import Candidate, Sentence
@@ -37,6 +38,38 @@ def time_grows_with_length() -> Callable[[Callable[[int], object], Callable[[obj
         assert seconds(times * LARGER) <= NOISE + SLOWER * LARGER * seconds(times)
 
     return check
+
+
+@pytest.fixture(scope="session")
+def parse() -> Callable[..., Doc]:
+    """Makes a Doc of rows "word lemma POS head label [Feature=Value|…]"; a head is the number of a row, from 0."""
+    vocab = spacy.blank("fr").vocab
+
+    def make(*rows: str) -> Doc:
+        cells = [row.split() for row in rows]
+        return Doc(vocab, words=[c[0] for c in cells], lemmas=[c[1] for c in cells], pos=[c[2] for c in cells],
+                   heads=[int(c[3]) for c in cells], deps=[c[4] for c in cells],
+                   morphs=[c[5] if len(c) > 5 else "" for c in cells])
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def passive(parse: Callable[..., Doc]) -> Doc:
+    return parse("Kiev Kiev PROPN 2 nsubj:pass", "est être AUX 2 aux:pass", "frappée frapper VERB 2 ROOT VerbForm=Part",
+                 "par par ADP 5 case", "des un DET 5 det", "drones drone NOUN 2 obl:agent", ". . PUNCT 2 punct")
+
+
+@pytest.fixture(scope="session")
+def relative(parse: Callable[..., Doc]) -> Doc:
+    return parse("L' le DET 1 det", "homme homme NOUN 1 ROOT", "qui qui PRON 4 nsubj PronType=Rel",
+                 "a avoir AUX 4 aux", "tiré tirer VERB 1 acl:relcl VerbForm=Part", ", , PUNCT 1 punct")
+
+
+@pytest.fixture(scope="session")
+def shared(parse: Callable[..., Doc]) -> Doc:
+    return parse("Moscou Moscou PROPN 1 nsubj", "bombarde bombarder VERB 1 ROOT", "et et CCONJ 3 cc",
+                 "tue tuer VERB 1 conj", "deux deux NUM 5 nummod", "civils civil NOUN 3 obj")
 
 
 @pytest.fixture(scope="session")
