@@ -76,6 +76,7 @@ class Claim(NamedTuple):
     actors: tuple[Side, ...]
     recipients: tuple[Side, ...]
     figures: tuple[Figure, ...]
+    total: bool  # it counts what several events did over time
     words: tuple[str, ...]  # stems of what it is called
     names: tuple[str, ...]  # stems of the proper names of its sentence, without countries and their peoples
     terms: tuple[str, ...]  # stems of all words of its sentence that mean something
@@ -138,7 +139,8 @@ def claim_of(told: Telling) -> Claim:
         supposed=told.date_text is None, country=told.place_country, placed=told.place_text is not None,
         site=_site(told),
         actors=tuple(_side(p) for p in told.actors), recipients=tuple(_side(p) for p in told.recipients),
-        figures=tuple(f for q in told.quantities if (f := _figure(q))), words=stems(told.trigger_text),
+        figures=tuple(f for q in told.quantities if (f := _figure(q))),
+        total=any(q.scope == "cumulative" for q in told.quantities), words=stems(told.trigger_text),
         names=names_in(told.evidence), terms=tuple(sorted(terms_in(told.evidence))), sentence=told.sentence_start,
         anchor=told.anchor.toordinal() if told.anchor else None, story=told.story,
     )
@@ -188,7 +190,7 @@ class View:
     dates: (days, coarse); placed: places of its sentences give the countries; sites: the most specific; actors,
     recipients: sides by identity, together under actors where the type makes no difference between them; past, ahead:
     the group tells of background, of what is to come; salvo: it tells how much was fired, without a place; part: it
-    tells what happened at one place.
+    tells what happened at one place; total: it counts over time, and nothing of one event.
     """
 
     event_type: str
@@ -206,6 +208,7 @@ class View:
     ahead: bool
     salvo: bool
     part: bool
+    total: bool
     reports: set[str]
     articles: set[str]
     sentences: set[tuple[str, int]]
@@ -270,7 +273,8 @@ class Group:
             recipients={} if self.event_type in SYMMETRIC else _by_identity(votes["recipients"]),
             figures=frozenset(votes["figures"]), past=status["historical"] == status.total(),
             ahead=not status["actual"] and not status["negated"], salvo=fired and not sites,
-            part=bool(sites) and not fired, reports=self.reports, articles=self.articles, sentences=self.sentences,
+            part=bool(sites) and not fired, total=any(c.total for c in self.claims) and not votes["figures"],
+            reports=self.reports, articles=self.articles, sentences=self.sentences,
             names=frozenset(votes["names"]), terms=frozenset(votes["terms"]), story=frozenset(votes["story"]),
         )
 

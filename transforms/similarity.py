@@ -222,7 +222,10 @@ def _status(a: View, b: View) -> str | None:
 
 
 def _scale(a: View, b: View) -> str | None:
-    """A salvo has no place but how much was fired; a part of it has a place."""
+    """A salvo has no place but how much was fired; a part of it has a place. What is counted over months is no event
+    of a day."""
+    if a.total != b.total:
+        return "total and one"
     return "salvo and part" if (a.salvo and b.part) or (b.salvo and a.part) else None
 
 

@@ -41,8 +41,8 @@ def at(name, latitude, longitude, geonameid):
 SOUMY, KHARKIV = at("Soumy", 50.92, 34.80, 692194), at("Kharkiv", 49.99, 36.23, 706483)
 
 
-def killed(n, **fields):
-    return (Quantity(measure="killed", value=float(n), bound="exact", scope="event", **fields),)
+def killed(n, scope="event", **fields):
+    return (Quantity(measure="killed", value=float(n), bound="exact", scope=scope, **fields),)
 
 
 def events_of(*told):
@@ -231,6 +231,29 @@ def test_two_cities_are_two_events():
 def test_a_part_of_a_salvo_stays_apart_from_the_salvo():
     salvo = (Quantity(measure="launched", value=62.0, bound="exact", item="drone", scope="event"),)
     assert not together(telling("a", quantities=salvo, trigger_text="lancé"), telling("b", **SOUMY))
+
+
+def test_the_dead_of_a_year_are_not_those_of_one_night():
+    dead = {"actors": (), "trigger_text": "tués", "day": None}
+    night = telling("a", **dead, quantities=killed(18))
+    assert together(night, telling("b", **dead, quantities=killed(18)))
+    assert not together(night, telling("b", **dead, quantities=(*killed(18, "cumulative"),)))
+
+
+def test_gunmen_who_blow_something_up_are_one_attack():
+    gunmen, bomb, rapt = (telling(mode, event_mode=mode, trigger_text=word, actors=(), **SOUMY) for mode, word in (
+        ("firearms", "fusillade"), ("explosives", "détonation"), ("abduct", "enlèvement")))
+    assert together(gunmen, bomb)
+    assert not together(gunmen, rapt)
+
+
+def test_what_goes_on_is_dated_by_its_start_however_late_it_is_told():
+    riot = {"event_type": "PROTEST", "event_mode": "riot", "trigger_text": "émeutes", "date_end": None}
+    first = telling("a", **riot)
+    later = telling("b", **{**riot, "date_text": None}, published=NIGHT + timedelta(28))
+    assert together(first, later)
+    assert not together(first, telling("b", **{**riot, "date_text": None, "date_start": NIGHT + timedelta(14)},
+                                       published=NIGHT + timedelta(28)))
 
 
 def test_two_strikes_that_one_article_tells_apart_stay_apart():

@@ -80,6 +80,11 @@ class Draft:
     def outcome(self) -> bool:
         return self.kind == "outcome"
 
+    @property
+    def total(self) -> bool:
+        """Whether it counts what several events did: "600 élèves enlevés depuis décembre"."""
+        return any(q.scope == "cumulative" for q in self.mention.quantities)
+
 
 @dataclass
 class Story:
@@ -367,6 +372,11 @@ def _figures(m: Mention) -> list[tuple[tuple[str, str | None], Count]]:
             if q.value is not None and q.value > FEW]
 
 
+def _total(draft: Draft, story: Story) -> str | None:
+    """Whether it adds up events of which the story is but one."""
+    return "mine only" if draft.total and not any(d.total for d in story.told) else None
+
+
 def _trigger(draft: Draft, story: Story) -> str:
     shared = draft.lemma in story.seen.lemmas or not story.seen.stems.isdisjoint(stems(draft.mention.trigger_text))
     own = draft.mention.event_type in OWN_WORD
@@ -402,10 +412,10 @@ def _headline(draft: Draft, story: Story) -> str | None:
 
 
 LINKAGE = Linkage[Draft, Story]("story_weights", (
-    ("place", _place), ("day", _day), ("figures", _numbers), ("headline", _headline), ("distance", _distance),
-    ("reference", _reference), ("kind", _kind), ("coup", _coup), ("mode", _mode), ("territory", _territory),
-    ("paragraph", _paragraph), ("speaker", _speaker), ("addressed", _addressed), ("actors", _actors),
-    ("recipients", _recipients), ("trigger", _trigger), ("terms", _terms)))
+    ("place", _place), ("day", _day), ("figures", _numbers), ("total", _total), ("headline", _headline),
+    ("distance", _distance), ("reference", _reference), ("kind", _kind), ("coup", _coup), ("mode", _mode),
+    ("territory", _territory), ("paragraph", _paragraph), ("speaker", _speaker), ("addressed", _addressed),
+    ("actors", _actors), ("recipients", _recipients), ("trigger", _trigger), ("terms", _terms)))
 
 
 def compare(draft: Draft, story: Story) -> dict[str, str]:

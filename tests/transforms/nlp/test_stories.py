@@ -21,8 +21,8 @@ def at(name, **fields):
     return {"place_text": name, "place_name": name, "place_country": "UKR", "geo_precision": "exact", **fields}
 
 
-def killed(value):
-    return {"quantities": (Quantity(measure="killed", value=float(value), bound="exact", scope="event"),)}
+def killed(value, scope="event"):
+    return {"quantities": (Quantity(measure="killed", value=float(value), bound="exact", scope=scope),)}
 
 
 def draft(sentence, trigger="frappe", **fields):
@@ -51,6 +51,12 @@ def test_a_toll_belongs_to_the_strike_told_last():
 
 def test_one_toll_is_told_twice():
     assert told(draft(0, **at("Soumy"), **killed(18)), draft(12, "morts", kind="outcome", **killed(18))) == [[0, 12]]
+
+
+def test_what_is_added_up_over_months_is_not_the_strike_just_told():
+    strike = draft(0, event_mode="drone", **at("Soumy"), **killed(18))
+    assert told(strike, draft(1, "morts", kind="outcome", **killed(20))) == [[0, 1]]
+    assert told(strike, draft(1, "morts", kind="outcome", **killed(3661, "cumulative"))) == [[0], [1]]
 
 
 def test_another_town_another_day_or_another_kind_opens_an_event():
