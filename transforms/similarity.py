@@ -10,6 +10,7 @@ from functools import cache
 
 from depeche.transforms.nlp.lexicon import table
 from depeche.transforms.nlp.linkage import Levels, Linkage
+from depeche.transforms.nlp.stems import STEM
 from depeche.transforms.reports import Figure, Group, Side, Site, View
 
 #: Figures that grow while bodies are counted: they may differ between reports of one event.
@@ -46,7 +47,14 @@ def _article(a: View, b: View) -> str | None:
 def _place(a: View, b: View) -> str | None:
     if not a.sites or not b.sites:
         return "broader" if a.sites or b.sites else None
-    return _best((_sites(x, y) for x in a.sites for y in b.sites), ("same", "contained", "unsure", "unlike", "apart"))
+    level = _best((_sites(x, y) for x in a.sites for y in b.sites), ("same", "contained", "unsure", "unlike", "apart"))
+    near = level in ("unsure", "unlike") and (_tells_of(a, b.sites) or _tells_of(b, a.sites))
+    return "unsure, named beside" if near else level
+
+
+def _tells_of(article: View, sites: Iterable[Site]) -> bool:
+    """Whether an article names one of the places somewhere: "l'hôtel Hayat" in an article that has Mogadiscio."""
+    return any(article.story.issuperset(word[:STEM] for word in site.words) for site in sites)
 
 
 def _sites(a: Site, b: Site) -> str:

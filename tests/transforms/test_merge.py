@@ -240,6 +240,13 @@ def test_the_dead_of_a_year_are_not_those_of_one_night():
     assert not together(night, telling("b", **dead, quantities=(*killed(18, "cumulative"),)))
 
 
+def test_a_building_is_in_the_town_that_its_article_names():
+    town = telling("a", **SOUMY, actors=())
+    hotel = {"place_text": "hôtel Reïkartz", "actors": (), "trigger_text": "tir"}
+    assert together(town, telling("b", **hotel, story=("sumi",)))
+    assert not together(town, telling("b", **hotel, story=("kiv",)))
+
+
 def test_gunmen_who_blow_something_up_are_one_attack():
     gunmen, bomb, rapt = (telling(mode, event_mode=mode, trigger_text=word, actors=(), **SOUMY) for mode, word in (
         ("firearms", "fusillade"), ("explosives", "détonation"), ("abduct", "enlèvement")))
