@@ -29,6 +29,9 @@ _THEM = frozenset({"les", "nous", "vous", "le", "la", "l'", "l’"})
 _OF = frozenset(("de", "d'", "d’", "du", "des"))
 NAMES = frozenset({"PROPN", "NOUN"})
 _RELATIVE = frozenset({"que", "qu'", "qu’", "dont", "qui"})
+_THAT = frozenset({"que", "qu'", "qu’"})
+#: Verbs behind which a participle tells of a state: "l'accès reste bloqué".
+_REMAIN = frozenset({"rester", "demeurer"})
 _QUOTES = frozenset({"»", "”", '"'})
 CLOSING = _QUOTES | {","}
 #: Adverbs with which a participle is an adjective: "un trafic très perturbé".
@@ -92,7 +95,7 @@ class Arguments:
         elif self._inverted() and (self._behind_quote() or subjects.subject(self.root) is None):
             own = []
         elif not own and self.verbal and not self._self():
-            own = self._bare() + self._after()
+            own = self._whom() or self._bare() + self._after()
         out = self._classes(subjects.antecedent(c) if c.lower_ in _RELATIVE else c for c in own)
         return out | {"person"} if any(c.lower_ in PERSONAL or c.lower_ in _THEM or _these(c) for c in own) else out
 
@@ -106,7 +109,7 @@ class Arguments:
             return False  # "L'Inde impute à son voisin": a verb that taggers take for an adjective
         if self.root.lemma_ not in syntax.BE_VERBS and syntax.is_passive(self.root):
             return True
-        if not helpers and self._qualifies():
+        if not helpers and (self._qualifies() or self._remains()):
             return True
         being = any(c.lemma_ == "être" and c.dep_.split(":")[0] in ("aux", "cop") for c in dependents(self.root))
         if self.root.pos_ in ("ADJ", "NOUN"):
@@ -122,6 +125,10 @@ class Arguments:
                 c.dep_.startswith(("aux", "nsubj")) for c in dependents(first.head)):
             first = first.head
         return first.i > 0 and self.reading.doc[first.i - 1].pos_ in NAMES
+
+    def _remains(self) -> bool:
+        """ "l'accès demeure bloqué": a participle behind a verb of state."""
+        return self._is_participle and self.root.dep_ == "xcomp" and self.root.head.lemma_ in _REMAIN
 
     def _entries(self, token: Token) -> list[senses.Entry]:
         own = self.reading.of_token.get(token.i, ())
@@ -201,6 +208,12 @@ class Arguments:
                 out.append(t)
         return out
 
+    def _whom(self) -> list[Token]:
+        """ "le président, que les mutins détiennent": what a relative clause is about, its pronoun read as a conjunction."""
+        root = self.root
+        return [root.head] if root.dep_ == "acl:relcl" and any(
+            c.dep_ == "mark" and c.lower_ in _THAT for c in dependents(root)) else []
+
     def _bare(self) -> list[Token]:
         """Objects that the parser takes for adverbials ("lancé dans la nuit 476 drones"): no preposition, a number."""
         behind = [c for c in dependents(self.root) if c.dep_ == "obl:mod" and c.i > self.root.i and c.pos_ == "NOUN"]
@@ -229,6 +242,8 @@ class Arguments:
     @cached_property
     def head(self) -> frozenset[str]:
         governor = subjects.asked_by(self.root) or self.root.head
+        if governor.dep_.startswith("aux"):
+            governor = governor.head  # "une enquête a été ouverte", its subject hung on the auxiliary
         if governor == self.root:
             return frozenset()
         kinds = {s.trigger.event_type for e in senses.entries().get(plain(governor.lower_), ()) for s in e.senses}

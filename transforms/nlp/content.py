@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from depeche.transforms.nlp import syntax
 from depeche.transforms.nlp.candidates import Candidate
 from depeche.transforms.nlp.classes import NOMINAL
-from depeche.transforms.nlp.dependence import is_answered_by, is_apposed, is_complement, is_object, under
+from depeche.transforms.nlp.dependence import is_answered_by, is_apposed, is_complement, is_object, is_timed_from, under
 from depeche.transforms.nlp.phrases import word_class
 from depeche.transforms.nlp.syntax import dependents
 from depeche.transforms.nlp.verdicts import Rules, Verdict
@@ -50,6 +50,11 @@ def _is_only_meant(c: Candidate, other: Candidate) -> bool:
     intent = c.root.head
     meant = c.root.dep_ == "xcomp" and intent.lemma_ in _INTENT and syntax.has(intent, "VerbForm=Inf")
     return meant and under(intent, other.root)
+
+
+def _is_timed_from(c: Candidate, _: Candidate) -> bool:
+    """ "a suspendu le pays trois jours après le putsch": what another event is timed from has happened."""
+    return is_timed_from(c.root)
 
 
 def _is_charge(c: Candidate, other: Candidate) -> bool:
@@ -182,6 +187,7 @@ def _is_cause(c: Candidate, other: Candidate) -> bool:
 
 #: What is only the content of another candidate; what is kept, the rules below are not asked about.
 CONTENT: Rules = (
+    (Verdict.KEEP, _is_timed_from),
     (Verdict.DROP, _calls_for_protest),
     (Verdict.DROP, _is_only_meant),
     (Verdict.DROP, _is_charge),

@@ -26,6 +26,11 @@ _RETORTS = word_class("retort")
 _INDEFINITE = word_class("indefinite")
 #: Nouns that date something by another event, which thus is not the one that is told.
 DAYS_BESIDE = word_class("day_beside")
+#: Units of the time that parts one event from another, and the prepositions behind them.
+_TIMESPANS = word_class("timespan")
+_APART_IN_TIME = frozenset({"après", "avant"})
+#: Words that may stand between a timespan and its preposition: "quelques heures à peine après".
+_MEASURE = 3
 #: Nouns behind which stands what a verb is really about: "autorise l'entrée de camions d'aide".
 _THROUGH = word_class("sum", "passage")
 
@@ -93,6 +98,13 @@ def is_answered_by(low: Token, high: Token) -> bool:
         token = token.head
         met = met or token.lower_ in _REPRISALS
     return met and token in (high, high.head)
+
+
+def is_timed_from(root: Token) -> bool:
+    """ "deux jours après le raid": what something is timed from, by a measure of time, is another event."""
+    mark = next((c for c in dependents(root) if c.lower_ in _APART_IN_TIME and c.dep_ in ("case", "mark")), None)
+    return mark is not None and any(
+        t.lower_ in _TIMESPANS for t in root.doc[max(mark.i - _MEASURE, syntax.sentence(root).start) : mark.i])
 
 
 def is_object(noun: Token, root: Token) -> bool:

@@ -8,7 +8,14 @@ from spacy.tokens import Span, Token
 
 from depeche.transforms.nlp import senses, subjects, syntax
 from depeche.transforms.nlp.candidates import Candidate
-from depeche.transforms.nlp.dependence import DAYS_BESIDE, has_subject, is_answered_by, siblings, under
+from depeche.transforms.nlp.dependence import (
+    DAYS_BESIDE,
+    has_subject,
+    is_answered_by,
+    is_timed_from,
+    siblings,
+    under,
+)
 from depeche.transforms.nlp.phrases import word_class
 from depeche.transforms.nlp.syntax import dependents
 from depeche.transforms.nlp.verdicts import Rules, Verdict, either_way, verdict
@@ -69,6 +76,11 @@ def _are_two_requests(a: Candidate, b: Candidate) -> bool:
 def _is_answered(a: Candidate, b: Candidate) -> bool:
     """ "a bombardé la base en représailles à l'attentat": what gave the occasion is another event."""
     return is_answered_by(a.root, b.root)
+
+
+def _is_timed_from(a: Candidate, _: Candidate) -> bool:
+    """ "deux jours après le raid, un drone a frappé …": what the other is timed from."""
+    return is_timed_from(a.root)
 
 
 def _is_turned_back(a: Candidate, b: Candidate) -> bool:
@@ -221,6 +233,7 @@ SAME: Rules = (
     (Verdict.APART, _are_two_measures),
     (Verdict.APART, _are_two_requests),
     (Verdict.APART, either_way(_is_answered)),
+    (Verdict.APART, either_way(_is_timed_from)),
     (Verdict.APART, either_way(_is_turned_back)),
     (Verdict.APART, either_way(_befell_who_did)),
     (Verdict.APART, _is_one_more),
@@ -240,6 +253,7 @@ SAME: Rules = (
 )
 #: Whether an outcome is told of another event than an action is; of the same one where no rule holds.
 OUTCOME: Rules = (
+    (Verdict.APART, either_way(_is_timed_from)),
     (Verdict.APART, _is_elsewhere),
     (Verdict.APART, _befell_who_did),
 )

@@ -14,6 +14,7 @@ TOGETHER, APART = Verdict.TOGETHER, Verdict.APART
     (APART, "_have_two_doers", "Des jeunes ont pillé des magasins et la police a tiré à balles réelles."),
     (APART, "_are_two_measures", "Les autorités ont instauré l'état d'urgence et un couvre-feu."),
     (APART, "_are_two_requests", "L'ONU a demandé une enquête et exhorté les belligérants au calme."),
+    (APART, "_is_timed_from", "Deux jours après un raid à Tripoli, un drone a frappé l'aéroport."),
     (APART, "_is_turned_back", "Les soldats ont abattu un hélicoptère qui avait mitraillé leur convoi."),
     (APART, "_befell_who_did", "Les rebelles, qui ont attaqué le camp, ont perdu dix hommes."),
     (APART, "_is_one_more", "L'armée a déjoué un coup d'État, ainsi qu'une tentative de putsch."),
