@@ -13,6 +13,7 @@ from depeche.transforms.nlp.inflection import forms
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.nationalities import countries_of
 from depeche.transforms.nlp.phrases import Words, word_class
+from depeche.transforms.nlp.speech import speech_class
 from depeche.transforms.nlp.syntax import children, dependents
 
 _OF = word_class("of")
@@ -156,7 +157,7 @@ def _undergoes(doc: Doc, token: int) -> bool:
         undergoes = name.dep_ in ("obj", "nsubj:pass") and verb.pos_ == "VERB" and not (
             name.dep_ == "nsubj:pass" and children(verb, "expl"))  # "s'est dite prête"
         at = _before_time(doc, at)
-        if at >= 0 and doc[at].pos_ == "VERB" and not undergoes:
+        if at >= 0 and doc[at].pos_ == "VERB" and not undergoes and speech_class(doc[at]) is None:
             undergoes, verb = True, doc[at]  # "secouaient Srinagar"
         return undergoes and fold(verb.text) not in verb_forms("object")
     while at > 0 and folds[at] in _DETERMINERS:

@@ -63,6 +63,7 @@ class _Found:
     entry: Entry | None = None
     country: str | None = None
     resembling: bool = False  # the entries only sound like the name
+    nation: str | None = None  # the country of an adjective beside the name
 
 
 @cache
@@ -111,6 +112,7 @@ class PlaceFinder:
         spoken_of = {*context, *(f.entries[0].country for f in found if f.entries and f.entries[0].kind == "country")}
         named: dict[int, Counter[str]] = {}
         for f in found:
+            f.nation = _nation_beside(doc, f)
             if (country := _unmistakable(f)) is not None and (
                     country in spoken_of or not spoken_of or f.entries[0].population >= _FAMOUS):
                 votes[country] += 2
@@ -128,7 +130,7 @@ class PlaceFinder:
         self._settle_unknown(doc, found, numbers, article)
 
     def _entry_of(self, f: _Found, weights: dict[str, float]) -> Entry | None:
-        entries = f.entries
+        entries = tuple(e for e in f.entries if e.country == f.nation) or f.entries
         if entries and f.kind is None and entries[0].kind == "country":
             return choose([e for e in entries if e.kind == "country"], weights)
         if f.kind in ("city", "admin1"):
@@ -156,7 +158,8 @@ class PlaceFinder:
                 f.country = named[0] if named else of or local or home or last
                 f.entry = self.gazetteer.capital(f.country) if f.country else None
             elif f.country is None and f.entry is None:
-                f.country = remembered.setdefault(words_between(doc, f.start, f.end), local or home or last)
+                told = remembered.setdefault(words_between(doc, f.start, f.end), f.nation or local or home or last)
+                f.country = f.nation or told
             if f.cue.role == "location":
                 last = f.country or last
 
@@ -200,8 +203,10 @@ class _Search:
             return False
         if not self._only_called_person(token):
             return True
-        if self.words.heads[token] in self.starts:
-            return self.words.heads[token] not in _nouns().first_words()  # "Lac Tchad : …"
+        if self.words.heads[token] in _nouns().first_words():
+            return False  # "Lac Tchad : …"
+        if self.curated.match(self.words, token):
+            return True
         alone = token + 1 == len(self.doc) or self.doc[token + 1].ent_type_ != "PER"
         if alone and name_key(self.doc[token].text) in self.seen:
             return False
@@ -237,6 +242,8 @@ class _Search:
                 last = found
             elif words.capital[token]:
                 self.passed.append(token)
+            elif words.nations[token] and (part := self._part(doc, token)):
+                yield part
             inside = found is not None and found.kind == "mission"  # whose it is counts too
             token = found.end if found and not inside else token + 1
 
@@ -296,6 +303,16 @@ class _Search:
         else:
             return None
         return _Found(token, end, (), cue_before(doc, token), "mission")
+
+    def _part(self, doc: Doc, token: int) -> _Found | None:
+        """ "le nord-est syrien", "en territoire israélien": a part of the country that its adjective names."""
+        nations, start = self.words.nations[token], token - 1
+        before = self.words.folds[max(start - 2, 0) : max(start, 0)]
+        if not before or len(nations) != 1 or self.words.folds[start] not in _PARTS or "contre" in before or not (
+                before[-1] in _DETERMINERS or before[-1] == "en"):
+            return None
+        country = self.gazetteer.country(nations[0])
+        return _Found(start, token + 1, (country,), cue_before(doc, start), "region") if country else None
 
     def _capital(self, doc: Doc, token: int) -> _Found | None:
         if self.words.folds[token] != "capitale":
@@ -405,6 +422,9 @@ def _shouted(doc: Doc, start: int) -> bool:
     return bool(before) and all(t.is_upper for t in before)
 
 
+#: Parts of a country that are told by its adjective.
+_PARTS = word_class("part")
+
 #: Last words of the names that buildings and squares have in English.
 _VENUES = word_class("venue")
 
@@ -470,6 +490,17 @@ def _setting(found: list[_Found], article: dict[str, float]) -> str | None:
             located[f.country] = located.get(f.country, 0.0) + article[f.country] * (
                 (0 if located else 2) + (1 if kind == "country" else 2))
     return max(located, key=lambda country: located[country], default=None)
+
+
+def _nation_beside(doc: Doc, f: _Found) -> str | None:
+    """The country of an adjective before or behind a name: "le village libanais de Souaneh", "le Cachemire indien"."""
+    nations = Words.of(doc).nations
+    beside = [f.end] if f.end < len(doc) else []
+    if f.start > 1 and fold(doc[f.start - 1].text) in _OF:
+        beside.append(f.start - 2)
+    beside += [i for i in range(f.start, f.end) if not is_capitalised(doc[i].text)]  # "ville syrienne d'Alep"
+    found = {nations[i][0] for i in beside if len(nations[i]) == 1}
+    return found.pop() if len(found) == 1 and f.kind != "mission" else None
 
 
 def _unmistakable(f: _Found) -> str | None:

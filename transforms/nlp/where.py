@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from spacy.tokens import Span, Token
 
@@ -75,14 +76,16 @@ def _conjoined(other: Span, place: Span) -> bool:
 
 def _is_listed(other: Span, place: Span) -> bool:
     """Whether nothing but a comma or "et" and the preposition of both stands between two places."""
-    between = [fold(t.text) for t in place.doc[other.end : place.start]]
-    return 1 < len(between) < 5 and between[0] in _LISTING and all(
-        w in _LISTING | _AT | _ARTICLES for w in between) and any(
+    between = [fold(t.text) for t in place.doc[other.end : place.start] if not t.like_num]
+    return 1 < len(between) < 7 and between[0] in _LISTING and all(
+        w in _LISTING | _AT | _ARTICLES | _SHARES for w in between) and any(
         w in _AT and w == fold(place.doc[other.start - 1].text) for w in between[1:])
 
 
 _LISTING, _AT = frozenset({",", "et", "puis", "ou"}), frozenset({"à", "a", "au", "aux", "en", "dans", "sur", "près"})
 _ARTICLES = word_class("article")
+#: "350 à Dar es-Salaam et plus de 200 à Mwanza".
+_SHARES = frozenset({"plus", "près", "moins", "de", "autres", "au", "environ"})
 
 
 def _within(place: Span, other: Span) -> bool:
@@ -103,7 +106,32 @@ def _may_be_where(place: Span, trigger: Span, barriers: list[int]) -> bool:
     return place._.place.role == "location" and not apart and not somebody and (
         trigger._.trigger.event_mode in _FLOWN or not _of_part(place)) and not _of_post(place, trigger) and (
         not _is_party_between(place, trigger) and not _is_goal(place, trigger)) and (
-        not _of_speech(place, trigger, syntax.sentence(trigger)) and not _of_content(place, trigger))
+        not _of_speech(place, trigger, syntax.sentence(trigger)) and not _of_content(place, trigger)) and (
+        not _of_another(place, trigger))
+
+
+def _of_another(place: Span, trigger: Span) -> bool:
+    """Whether a place is that of another event of its sentence, told in passing: "a démissionné au lendemain de
+    violences qui ont fait six morts à Juliaca".
+
+    Those whom an event meets are where they did theirs ("a dispersé les opposants rassemblés devant le Parlement"), as
+    are those who were sent there; and a sentence may begin with where somebody is ("En déplacement à Dublin, X a").
+    """
+    above = syntax.ancestors(place.root, limit=6)
+    other = next((t for a in above for t in covering(a, TRIGGERS) if t.root.i == a.i), None)
+    if other is None or other.root.i == trigger.root.i or other._.trigger.event_type == "MOBILIZE" or (
+            other.root.pos_ != "NOUN" and not other.root.dep_.startswith("acl")):
+        return False
+    if other.start <= syntax.sentence(trigger).start + 1 or syntax.preposition(other.root) in _STANDING or any(
+            a.i == other.root.i for a in syntax.ancestors(trigger.root, limit=8)):
+        return False
+    chain = [other.root, *syntax.ancestors(other.root, limit=8)]
+    met = next((a for a, b in pairwise(chain) if b.i == trigger.root.i), None)
+    return met is None or met.dep_ not in ("obj", "nsubj:pass", "obl:arg") and syntax.preposition(met) != "contre"
+
+
+#: Prepositions of what is there already: "malgré le couvre-feu imposé à Nouméa".
+_STANDING = frozenset({"malgré", "en dépit de", "nonobstant"})
 
 
 def _is_capital(place: Span) -> bool:
