@@ -68,9 +68,14 @@ def _is_ousted(span: Span) -> bool:
     before = folds[max(span.start - _NEAR, 0) : span.start]
     while before and before[-1] in _LEADING:
         before.pop()
+    if before[-2:] in _DOWN_WITH:
+        return True
     quoted = span.start > 0 and span.doc[span.start - 1].text in "«\"“"
     return bool(before) and before[-1].rstrip("s") in frame("ouster") or quoted and bool(
         frame("ouster") & set(folds[span.end : span.end + _NEAR - 1]))
+
+
+_DOWN_WITH = (["à", "bas"], ["mort", "à"], ["non", "à"], ["honte", "à"])
 
 
 def _for_whom(verb: Token) -> list[Token]:

@@ -34,8 +34,8 @@ from depeche.transforms.nlp.document import (
 )
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.parties import GUESSED
-from depeche.transforms.nlp.phrases import word_class
-from depeche.transforms.nlp.roles import Roles, is_mutual, is_told_about, parties_of, roles_of
+from depeche.transforms.nlp.phrases import Words, word_class
+from depeche.transforms.nlp.roles import Roles, frame, is_mutual, is_told_about, parties_of, roles_of
 from depeche.transforms.nlp.speakers import inverted_speaker
 from depeche.transforms.nlp.syntax import dependents
 from depeche.transforms.nlp.when import (
@@ -90,7 +90,8 @@ def _answer_for_objects(triggers: list[Span], roles: dict[int, Roles]) -> None:
         own.recipients = addressees(t, own) or asked_for(t, roles, triggers)
         if t._.trigger.event_type != "ACCUSE":
             continue
-        meant = [heads[r.i] for r in own.recipients if r.i in heads and heads[r.i] is not t]
+        meant = [heads[r.i] for r in own.recipients if r.i in heads and heads[r.i] is not t
+                 and heads[r.i]._.trigger.pos != "VERB"]  # "a condamné l'arrestation et réclamé"
         own.recipients = [r for r in own.recipients if r.i not in heads]
         for other in meant:
             own.recipients += [a for a in roles[other.start].actors if a not in own.recipients]
@@ -185,11 +186,18 @@ def _sides(span: Span, sent: Span, roles: Roles, place: Party | None) -> tuple[t
     if entry.event_type == "RETREAT" and entry.event_mode in ("resign", "withdraw"):  # what one leaves is one's own
         recipients = tuple(r for r in recipients if not _known(r, actors))
     claim = span._.claim
-    own = syntax.has(span.root, "Person=1") or entry.event_type in SPEECH_ACTS and syntax.has(
-        span.root, "VerbForm=Part") and syntax.has(span.root, "Tense=Pres")  # « Nous exigeons… »; "…, promettant …"
-    if not actors and claim.attributed_to and own:
+    if not actors and claim.attributed_to and _is_speakers_own(span):
         actors = (Party(text=claim.attributed_to, country=claim.country, sector=claim.sector),)
     return actors, recipients
+
+
+def _is_speakers_own(span: Span) -> bool:
+    """Whether who tells of it does it: « Nous exigeons… »; "…, promettant …"; « C'est une insulte », a lâché X."""
+    root, kind = span.root, span._.trigger.event_type
+    judged = kind == "ACCUSE" and root.pos_ == "NOUN" and (
+        root.head == root or any(c.dep_ == "cop" for c in dependents(root)))
+    going_on = kind in SPEECH_ACTS and syntax.has(root, "VerbForm=Part") and syntax.has(root, "Tense=Pres")
+    return syntax.has(root, "Person=1") or going_on or judged
 
 
 #: Sectors of those whom a riotous crowd stands against.
@@ -204,10 +212,24 @@ def _faced(span: Span, sent: Span, actors: tuple[Party, ...], recipients: tuple[
         missions = [s for s in starting_in(sent, PARTIES) if s.label_ != GUESSED and fold(s.root.lemma_) in _MISSIONS
                     and fold(s.text) not in fold(span._.claim.attributed_to or "")]
         recipients = tuple(dict.fromkeys(s._.party for s in missions if s._.party not in actors))
-    return recipients
+    return recipients or (_before_seat(sent) if span._.trigger.event_mode == "demo" else ())
 
 
 _MISSIONS = word_class("mission")
+_SEATS, _HOMAGE = word_class("seat"), word_class("homage")
+_BEFORE_SEAT = frozenset({"devant", "vers", "jusqu'à", "jusque", "face"})
+
+
+def _before_seat(sent: Span) -> tuple[Party, ...]:
+    """Before whose seat a crowd stands: "rassemblés devant le Parlement", "ont marché vers le palais"."""
+    if not _HOMAGE.isdisjoint(Words.of(sent.doc).folds[sent.start : sent.end]):
+        return ()
+    for t in sent:
+        if fold(t.text) in _BEFORE_SEAT:
+            seat = next((n for n in sent.doc[t.i + 1 : min(t.i + 4, sent.end)] if fold(n.text) in _SEATS), None)
+            if seat is not None:
+                return (Party(text=seat.text, sector="GOV"),)
+    return ()
 #: What figures count of those who undergo an event.
 _OF_VICTIMS = {"ASSAULT": frozenset({"killed", "wounded", "casualties", "missing", "captured", "hostages"}),
                "PROTEST": frozenset({"killed", "wounded", "casualties"}), "COERCE": frozenset({"arrested"})}
@@ -225,8 +247,16 @@ def _harmed(trigger: Span, sent: Span, figures: list[Quantity]) -> tuple[Party, 
 
 def _launched_from(trigger: Span, sent: Span) -> tuple[Party, ...]:
     """The country that what hits comes from: "des roquettes tirées depuis le Liban"."""
-    whence = [s for s in starting_in(sent, PLACES) if s._.place.role == "origin" and s._.place.kind == "country"]
+    whence = [s for s in starting_in(sent, PLACES) if s._.place.role == "origin" and s._.place.kind == "country"
+              and not _is_of_people(s)]
     return tuple(Party(text=s.text, country=s._.place.country) for s in whence[:1])
+
+
+def _is_of_people(place: Span) -> bool:
+    """Whether a place is where people come from, not what is shot: "six soldats venus du Bangladesh"."""
+    noun = place.root.head.head if place.root.head.dep_.startswith("acl") else None
+    return noun is not None and any(p._.party.sector for p in covering(noun, PARTIES)) and (
+        fold(noun.lemma_) not in frame("projectile"))
 
 
 #: Types whose verbs have right behind them whom they are said to.

@@ -42,6 +42,7 @@ _POSSESSIVES = frozenset({"son", "sa", "ses", "leur", "leurs"})
 _SENTENCE_ENDS = frozenset(".!?")
 #: kinds of nouns that the name of an organisation may stand behind
 _NAMED = frozenset({"body", "people", "member"})
+_CHARGED = word_class("charged")
 _TELLING = frozenset({"l'", "un", "une", "les", "des"})
 _LOCATIVE = frozenset({"à", "a", "dans", "en", "vers", "jusqu'à", "depuis", "via", "au", "aux"})
 #: sentences of a paragraph, back from one, in which it is still told where that one is set
@@ -56,6 +57,8 @@ _DEPTH = 3
 _GROUPS = frozenset({"REB", "PRM", "CRM", "MIL", "LAB", "PTY"})
 _STATE = frozenset({"MIL", "COP", "GOV", "LEG", "JUD", "SPY"})
 _ARMED = frozenset({"REB", "UAF"})
+_LEAGUES = INTERNATIONAL - {"IMG", "MNC"}
+_ARMIES = frozenset({"MIL", "COP", "PRM"})
 #: whose the soldiers are where there is no army: "deux soldats ont été tués à Rafah"
 _ARMY_OF: dict[str | None, str] = {"PSE": "ISR"}
 #: those of bands that are a "mouvement" or a "groupe", where no rebels are
@@ -102,6 +105,7 @@ class PartyFinder:
         self.tagged = doc.has_annotation("POS")
         self.places = {span.start: span for span in spans(doc, PLACES)}
         self.met: dict[str, _Found] = {}  # surname -> the person that an office introduced
+        self.league: Party | None = None  # the international body named last
 
     def find(self) -> Iterator[_Found]:
         token, starts, words = 0, _starts(), self.words
@@ -149,6 +153,7 @@ class PartyFinder:
             seat = self.places.get(token)
             if seat is not None and seat._.place.kind == "site" and seat.end >= end:
                 return None  # "reçu à Matignon"
+            self.league = party if party.country in _LEAGUES else self.league
             return _Found(token, end, "name", party.country, party.sector, party.name or words_between(doc, token, end))
         if known and self.words.capital[known[0] - 1] and not self._is_other_person(token, known[0]):
             end, party = known
@@ -199,6 +204,8 @@ class PartyFinder:
         head = head_at(self.words, token)
         if head is None or not self._is_noun(token, head):
             return None
+        if head.kind == "league":
+            return self._taken_up(token, head.end)
         found = _Found(token, head.end, head.kind, None, head.sector, noun=head.noun)
         group = member_nouns().match(self.words, token)
         self._complete(found, depth, bool(group) and group is not None and group[0] == head.end)
@@ -209,6 +216,15 @@ class PartyFinder:
         if found.kind == "outsider" and found.end == head.end:
             return None  # nobody's allies
         return found
+
+    def _taken_up(self, start: int, end: int) -> _Found | None:
+        """ "l'organisation", "le bloc régional": the international body that the text has named last."""
+        known = start > 0 and fold(self.doc[start - 1].text) in _DEFINITE | _ARTICLES - {"les"}
+        goes_on = end < len(self.doc) and (fold(self.doc[end].text) in _OF or self.doc[end].pos_ == "ADJ")
+        if self.league is None or not known or goes_on:
+            return None
+        body = self.league
+        return _Found(start, end, "name", body.country, body.sector, body.name)
 
     def _is_noun(self, token: int, head: Head) -> bool:
         """Whether a word of the lexicon is used as a noun, not as an adjective or verb form of the same spelling."""
@@ -242,6 +258,8 @@ class PartyFinder:
             if self._nationality(found, takes_group) or self._initials(found) or self._group_name(found):
                 continue
             if word in _OF and depth < _DEPTH and self._complement(found, depth, takes_group):
+                continue
+            if found.kind == "office" and word in _CHARGED and self._charge(found):
                 continue
             if found.kind in ("office", "member") and self._holder(found):
                 return
@@ -308,10 +326,20 @@ class PartyFinder:
             return True
         found.country = found.country or inner.country
         found.name = found.name or (inner.name if found.kind == "member" else None)
-        if takes_group and inner.sector and (found.kind == "member" or inner.sector in _GROUPS):
+        shares = takes_group and (found.kind == "member" or inner.sector in _GROUPS)
+        if inner.sector and (shares or found.sector == "BUS" and inner.sector in _ARMIES):  # "une compagnie de l'armée"
             found.sector = inner.sector
         found.end = inner.end
         return True
+
+    def _charge(self, found: _Found) -> bool:
+        """What an office is in charge of: "le ministre chargé des Outre-mer", "la ministre déléguée à la Santé"."""
+        doc, at = self.doc, found.end + 1
+        while at < len(doc) and fold(doc[at].text) in _OF | _ARTICLES | {"à", "au", "aux"}:
+            at += 1
+        portfolio = _portfolios().match(self.words, at) if at < len(doc) else None
+        found.end = portfolio[0] if portfolio else found.end
+        return portfolio is not None
 
     def _holder(self, found: _Found) -> bool:
         """The name of who holds an office, directly or after a comma; the text's later surnames are theirs."""

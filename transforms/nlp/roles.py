@@ -38,10 +38,12 @@ STATE = frozenset({"COP", "GOV", "JUD", "LEG"})
 #: Those of who fights or robs in a country without a state: they are of where they do.
 LOCAL = frozenset({"REB", "CRM", "PRM"})
 #: Pronouns that stand for who was named last, whatever it did.
-_LATTER = frozenset({"celui-ci", "celle-ci", "ceux-ci", "celles-ci", "intéressé", "intéressée", "intéressés"})
+LATTER = frozenset({"celui-ci", "celle-ci", "ceux-ci", "celles-ci", "intéressé", "intéressée", "intéressés"})
 _PERSONAL = frozenset({"il", "elle", "ils", "elles"})
 #: Prepositions of places at which somebody speaks ("à New York, Antonio Guterres a condamné").
 _LOCATIVE = frozenset({"à", "en", "dans", "depuis", "de"})
+#: Tokens between a verb of saying and who says it, at most.
+NEAR = 6
 #: Tokens before a sentence in which a pronoun's party may stand.
 LOOK_BACK = 60
 
@@ -111,6 +113,7 @@ def _misread_subject(span: Span) -> Token | None:
     while at > 1 and doc[at - 1].lower_.replace("’", "'") in _BEFORE_FINITE:
         at -= 1
     helped = any(t.lower_ in ("a", "ont") for t in doc[at : span.start])
+    told = told or lemma.partition(" ")[0].partition("|")[0].endswith(("er", "ir", "re"))  # "juge ces attaques"
     if not helped and not (told and verb.text.endswith(("e", "ent"))) or at == syntax.sentence(verb).start:
         return None
     if doc[at - 1].text == ")":  # "les combattants du Front (FLP) les ont attaqués"
@@ -260,8 +263,8 @@ def _of_verb(verb: Token) -> Roles:
     if subject is not None:
         roles.actors = _wielders(subject) or [*_apart(subject, verb), *syntax.conjuncts(subject)]
     objects = [object_behind] if object_behind is not None else []
-    objects += [_meant(o, verb) for c in syntax.children(verb, "obj", "iobj", "obl:arg") for o in _beside_date(c)
-                if not _is_clitic(o)]
+    objects += [_meant(o, verb, subject) for c in syntax.children(verb, "obj", "iobj", "obl:arg")
+                for o in _beside_date(c) if not _is_clitic(o)]
     objects += [c for c in syntax.children(verb, "obl") if syntax.preposition(c) in frame("target")]
     objects += [c for c in syntax.children(verb, "obl") if syntax.preposition(c) == "à" and party_at(c)]
     objects += [c for c in syntax.children(verb, "obl") if syntax.preposition(c) == "avec" and party_at(c)]
@@ -275,10 +278,24 @@ def _of_verb(verb: Token) -> Roles:
 
 
 def _behind_quotation(verb: Token) -> Token | None:
-    """Who says what stands in quotation marks before a verb: "« … », raille le secrétaire général de l'Otan"."""
-    if verb.i < 2 or verb.i + 1 >= len(verb.doc) or verb.nbor(-1).text != "," or verb.nbor(-2).text not in "»”\"":
+    """Who says what stands in quotation marks before a verb: "« … », a cinglé jeudi le patron de l'Otan"."""
+    doc, first = verb.doc, verb.i
+    if any(s._.trigger.event_type in _SPOKEN for s in covering(verb, TRIGGERS)):  # "s'est indigné", "l'a averti"
+        while first and verb.i - first < 3 and (doc[first - 1].pos_ == "AUX" or doc[first - 1].lower_ in _CLITICS):
+            first -= 1
+    if first < 2 or verb.i + 1 >= len(doc) or doc[first - 1].text != "," or doc[first - 2].text not in "»”\"":
         return None
-    return next((s.root for s in starting_in(verb.doc[verb.i + 1 : verb.i + 3], PARTIES)), None)
+    at = verb.i + 1
+    while first < verb.i and at < min(verb.i + NEAR, len(doc) - 1) and (
+            doc[at].pos_ == "ADV" or covering(doc[at], DATES)):
+        at += 1
+    return next((s.root for s in starting_in(doc[at : at + 2], PARTIES)), None)
+
+
+#: Types of words that stand beside a quotation.
+_SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"})
+#: What stands between an auxiliary and what is before it: "s'est indigné", "l'a averti".
+_CLITICS = frozenset({"s'", "s’", "l'", "l’", "se", "les"})
 
 
 def _adjacent(verb: Token, subject: Token | None) -> Token | None:
@@ -335,9 +352,37 @@ def _agents(verb: Token) -> list[Token]:
     return [t for t in below if t.i > verb.i and syntax.preposition(t) == "par" and party_at(t)][:1]
 
 
-def _meant(token: Token, verb: Token) -> Token:
-    """An object; for a relative pronoun what it stands for."""
-    return subjects.antecedent(token) if token.i < verb.i and fold(token.text) in ("que", "qu'") else token
+def _meant(token: Token, verb: Token, subject: Token | None) -> Token:
+    """An object; for a pronoun what it stands for."""
+    word = fold(token.text) if token.i < verb.i else ""
+    if word in ("que", "qu'"):
+        return subjects.antecedent(token)
+    return (word in _OBJECTS and token.pos_ == "PRON" and _is_spoken(verb) and _other_before(token, subject)) or token
+
+
+def _is_spoken(verb: Token) -> bool:
+    """Whether a verb says or conveys something to somebody: "lui a demandé", "leur a infligé des sanctions"."""
+    told = [s._.trigger.event_type for s in covering(verb, TRIGGERS)]
+    return any(t in _SPOKEN or t == "SANCTION" for t in told) or not told and fold(verb.lemma_) in frame("light")
+
+
+#: Pronouns before a verb of to whom it is done, and whether they stand for several.
+_OBJECTS = {"lui": ["Sing"], "leur": ["Plur"]}
+
+
+def _other_before(pronoun: Token, subject: Token | None) -> Token | None:
+    """Whom a pronoun stands for: the last party before it that is not the subject, "il lui a demandé"."""
+    doc, number = pronoun.doc, _OBJECTS[fold(pronoun.text)]
+    own = party_at(subject) if subject is not None else None
+    near = doc[max(syntax.sentence(pronoun).start - LOOK_BACK // 2, 0) : pronoun.i]
+    for span in reversed(starting_in(near, PARTIES)):
+        root, party = span.root, span._.party
+        if span.end > pronoun.i or root.pos_ not in ("NOUN", "PROPN") or _is_dateline(span):
+            continue
+        same = own is not None and (party.name or party.text, party.country) == (own.name or own.text, own.country)
+        if not same and (_number(root) or number) == number:
+            return root
+    return None
 
 
 def _relative_object(verb: Token) -> Token | None:
@@ -354,10 +399,22 @@ def _apart(subject: Token, verb: Token) -> list[Token]:
     """Parties before a subject that the parse did not join to it: "les hommes de X et leurs alliés ont pris"."""
     joins = [c for c in (*dependents(verb), *dependents(subject)) if c.dep_ == "cc" and c.i < subject.i]
     if not joins:
-        return []
+        return _enumerated_before(subject)
     opening = [s.root for s in starting_in(verb.doc[syntax.sentence(verb).start : joins[0].i], PARTIES)
                if s.end == joins[0].i and _opens(s)]  # "Londres et Washington ont invité"
     return opening or [c for c in syntax.children(verb, "nsubj") if c.i < subject.i and party_at(c)]
+
+
+def _enumerated_before(subject: Token) -> list[Token]:
+    """The names before a subject that goes on an enumeration: "Tusk, Macron et Starmer ont tenu"."""
+    if subject.pos_ != "PROPN" or not any(c.dep_ == "conj" for c in dependents(subject)):
+        return []
+    named, out = covering(subject, PARTIES), []
+    while named and named[0].start > 1 and named[0].doc[named[0].start - 1].text == ",":
+        comma = named[0].start - 1
+        named = [s for s in covering(subject.doc[comma - 1], PARTIES) if s.end == comma and s.root.pos_ == "PROPN"]
+        out += [s.root for s in named[:1]]
+    return out[::-1]
 
 
 def _opens(span: Span) -> bool:
@@ -382,7 +439,7 @@ def _wielders(subject: Token) -> list[Token]:
 
 def _somebody(subject: Token | None, verb: Token) -> Token | None:
     """The subject, or who a pronoun stands for; where the parse has none, the party that stands before the verb."""
-    if subject is not None and subject.pos_ != "PRON" and fold(subject.text) not in _LATTER:
+    if subject is not None and subject.pos_ != "PRON" and fold(subject.text) not in LATTER:
         return subject
     if subject is None and syntax.is_verbal(verb) and not _finite(verb):
         return None
@@ -390,7 +447,7 @@ def _somebody(subject: Token | None, verb: Token) -> Token | None:
         return opening
     if subject is None and syntax.is_reflexive(verb):  # "il s'entretiendra" is no impersonal verb
         subject = next((c for c in dependents(verb) if c.dep_ == "expl:subj" and fold(c.text) in _PERSONAL), None)
-    if subject is not None and fold(subject.text) in _LATTER:
+    if subject is not None and fold(subject.text) in LATTER:
         near = verb.doc[max(syntax.sentence(verb).start - LOOK_BACK, 0) : subject.i]
         return next((s.root for s in reversed(starting_in(near, PARTIES))), None)
     if subject is None and (adjacent := _right_before(verb)) is not None:
@@ -456,7 +513,8 @@ def _finite(verb: Token) -> bool:
 
 def subject_before(verb: Token, before: int, same_sentence: bool) -> Token | None:
     """The head of the last party before a token that is a subject, or opens its sentence."""
-    number, first, other = verb.morph.get("Number", []), syntax.sentence(verb).start, None
+    pronoun, first, other = verb.doc[before], syntax.sentence(verb).start, None
+    number = pronoun.morph.get("Number", []) or verb.morph.get("Number", [])
     if same_sentence:
         first = next((t.i for t in reversed(syntax.tokens(verb.doc)[first:before]) if t.text == ";"), first)
     near = verb.doc[first if same_sentence else max(first - LOOK_BACK, 0) : before]
@@ -466,12 +524,17 @@ def subject_before(verb: Token, before: int, same_sentence: bool) -> Token | Non
         root = span.root
         alike = not number or not (of_root := _number(root)) or of_root == number
         agrees = alike and _agrees_in_gender(root, verb.doc[before])
-        opens = span.start - (first if same_sentence else syntax.sentence(root).start) <= 1
+        opens = span.start - (first if same_sentence else syntax.sentence(root).start) <= 1 and (
+            syntax.preposition(root) not in _ASIDE)
         if agrees and (root.dep_.startswith("nsubj") or opens):
             return root
         if number and number == root.morph.get("Number", []) and other is None:
             other = root if number == ["Plur"] or _feminine(root) and fold(verb.doc[before].text) == "elle" else None
     return other  # "10 000 soldats …, et qu'ils combattraient"; "depuis Abuja, la Cédéao, elle, …: elle condamne"
+
+
+#: Prepositions before whom somebody speaks or acts: "devant les médias, il dit".
+_ASIDE = frozenset({"devant", "face", "auprès", "contre", "chez", "avec"})
 
 
 def _number(noun: Token) -> list[str]:
@@ -524,20 +587,56 @@ def _of_noun(noun: Token, entry: Trigger) -> Roles:
         elif marker == "de" and child.dep_.startswith("nmod"):
             acts = not agents and (bool(aimed) or _is_deed(noun, entry))
             _genitive(child, entry, roles, acts, undergoes=bool(agents))
-        elif child.dep_.startswith("acl") and fold(child.text) in frame("aim"):
-            roles.recipients += [c for o in syntax.children(child, "obj") for c in syntax.conjuncts(o)]
-        elif child.dep_.startswith("acl") and fold(child.lemma_) in frame("light"):
-            roles.actors += [c for a in syntax.agents(child) for c in syntax.conjuncts(a)]
-        elif child.dep_.startswith("acl") and fold(child.text) in _inflected("impute"):
-            blamed = [c for c in dependents(child) if syntax.preposition(c) == "à" and party_at(c)]
-            roles.actors += [c for b in blamed for c in syntax.conjuncts(b)]
+        elif child.dep_.startswith("acl"):
+            _of_participle(child, roles)
     if not roles.recipients and noun.head.pos_ == "NOUN" and noun.dep_ == "nmod":  # "une journée de grève contre X"
         roles.recipients = [c for c in dependents(noun.head) if c.i > noun.i and syntax.preposition(c) == "contre"]
+    roles.actors += [s for s in _sides_behind(noun) if s not in roles.actors]
     if not roles.actors and syntax.preposition(noun) == "en" and noun.head != noun:  # "Narendra Modi, en visite à X"
         host = noun.head if party_at(noun.head) else subjects.subject(noun.head)
         roles.actors = syntax.conjuncts(host) if host is not None else []
     _of_carrier(noun, roles)
     return roles
+
+
+def _of_participle(clause: Token, roles: Roles) -> None:
+    """What a participle behind an event noun adds: "visant X", "menée par X", "imputée à X", "conclu avec X"."""
+    if fold(clause.text) in frame("aim"):
+        roles.recipients += [c for o in syntax.children(clause, "obj") for c in syntax.conjuncts(o)]
+    elif fold(clause.lemma_) in frame("light") | frame("deal"):
+        roles.actors += [c for a in syntax.agents(clause) for c in syntax.conjuncts(a)]
+        joint = [c for c in dependents(clause) if syntax.preposition(c) in frame("between") | frame("with")]
+        roles.actors += [c for j in joint if party_at(j) for c in syntax.conjuncts(j)]
+    elif fold(clause.text) in _inflected("impute"):
+        blamed = [c for c in dependents(clause) if syntax.preposition(c) == "à" and party_at(c)]
+        roles.actors += [c for b in blamed for c in syntax.conjuncts(b)]
+
+
+def _sides_behind(noun: Token) -> list[Token]:
+    """The parties behind "entre" right after a noun, whatever the parser made of them: "des heurts entre X et Y"."""
+    doc, at = noun.doc, noun.i + 1
+    while at < min(noun.i + 3, len(doc)) and doc[at].pos_ == "ADJ":
+        at += 1
+    if at >= len(doc) or fold(doc[at].text) not in frame("between"):
+        return []
+    return listed(doc, at + 1)
+
+
+def listed(doc: Doc, at: int) -> list[Token]:
+    """The parties that are enumerated from a token on: "la police et des jeunes", "Rome, Paris et Madrid"."""
+    out: list[Token] = []
+    while at < len(doc):
+        span = next((s for s in starting_in(doc[at : at + 2], PARTIES)), None)
+        if span is None:
+            break
+        out.append(span.root)
+        if span.end >= len(doc) or doc[span.end].text not in _ENUMERATING:
+            break
+        at = span.end + 1
+    return out if len(out) > 1 else []
+
+
+_ENUMERATING = frozenset({",", "et"})
 
 
 def _imputed(noun: Token) -> bool:
@@ -551,8 +650,8 @@ def _farther_complements(noun: Token) -> list[Token]:
     for _ in range(2):
         between = [t for t in between if syntax.preposition(t) == "de" and not covering(t, TRIGGERS)]
         below = [c for t in between for c in dependents(t) if c.dep_.split(":")[0] in ("nmod", "obl") and c.i > t.i]
-        out += [c for c in below if (syntax.preposition(c) in frame("from") or syntax.preposition(c) == "contre")
-                and party_at(c)]
+        out += [c for c in below if (syntax.preposition(c) in frame("from") or syntax.preposition(c) == "contre"
+                or syntax.preposition(c) in frame("target") and _is_projectile_itself(c.head)) and party_at(c)]
         between = below
     return out
 
@@ -585,10 +684,14 @@ def _genitive(child: Token, entry: Trigger, roles: Roles, acts: bool, undergoes:
     """
     for token in syntax.conjuncts(child):
         party = party_at(token)
+        if party is not None and _is_projectile_itself(token) and _is_aimed_at(party_spans_at(token)[0]):
+            continue  # "une salve de roquettes sur Safed": not whose they are
         if party is None:
             if not any(s._.place for s in places_at(token)):
                 continue
             roles.recipients.append(token)
+        elif entry.event_type == "MOBILIZE" and is_guess(token):
+            roles.recipients.append(token)  # "autorise l'envoi de renforts": who sends them does
         elif undergoes or f"{entry.event_type}:{entry.event_mode}" in _UNDERGONE:
             roles.recipients.append(token)
         elif party.name and party.sector is None and is_guess(token) and entry.event_type == "ASSAULT" and not acts:
@@ -599,12 +702,25 @@ def _genitive(child: Token, entry: Trigger, roles: Roles, acts: bool, undergoes:
             roles.recipients.append(token)
 
 
-def _of_carrier(noun: Token, roles: Roles) -> None:
-    """What the verb around an event noun adds: the subject of a light verb, the object of a verb that hits."""
+def _is_aimed_at(span: Span) -> bool:
+    return syntax.preposition(span.root) in frame("target")
+
+
+def _counted(noun: Token) -> tuple[Token, bool]:
+    """The noun that stands for an event noun, and whether it says when: "des dizaines de frappes", "l'issue de"."""
     counted = noun
     while counted.head.pos_ == "NOUN" and counted.dep_ in ("nmod", "obl:arg") and (
             _counts(counted.head) or covering(counted.head, DATES)):
         counted = counted.head  # "ont échangé des dizaines de frappes"; "ont annoncé jeudi de nouvelles sanctions"
+    at_edge = counted.head.pos_ == "NOUN" and fold(counted.head.lemma_) in frame("edge")
+    if at_edge:
+        counted = counted.head  # "à l'issue d'un sommet, la Cédéao a exigé"
+    return counted, at_edge
+
+
+def _of_carrier(noun: Token, roles: Roles) -> None:
+    """What the verb around an event noun adds: the subject of a light verb, the object of a verb that hits."""
+    counted, at_edge = _counted(noun)
     verb, label = counted.head, counted.dep_.split(":")[0]
     if not _verbal(verb) or verb == noun:
         return
@@ -613,8 +729,8 @@ def _of_carrier(noun: Token, roles: Roles) -> None:
         return  # "le parquet fait état de six arrestations" tells, it does not act
     if label == "obl" and any(s._.trigger.event_type == "CONSULT" for s in covering(noun, TRIGGERS)):
         own = _of_verb(verb)  # "a joint le ministre au téléphone"
-        roles.actors, roles.recipients = roles.actors or own.actors, roles.recipients or [
-            r for r in own.recipients if r != noun]
+        roles.actors = roles.actors or own.actors
+        roles.recipients = roles.recipients or [r for r in own.recipients if r != noun and not at_edge]
     elif lemma in frame("stumble") and label == "obl" and syntax.preposition(noun) == "dans":
         roles.recipients = roles.recipients or _of_verb(verb).actors
     elif label in ("obj", "obl", "nsubj") and lemma in frame("light"):

@@ -48,6 +48,8 @@ def stretches(saying: Saying) -> Iterator[Stretch]:
     elif saying.kind == "accuse":
         clauses = _charges(saying.verb)
     clauses = [c for c in clauses if not saying.speaker.start <= c.i < saying.speaker.end]  # ", a détaillé le chef"
+    if saying.speaker.start > saying.verb.i and inverted_speaker(saying.verb) is not None:  # "…, dit X, qui a envoyé …"
+        clauses = [c for c in clauses if c.i < saying.verb.i or is_that_clause(c)]
     for start, end in map(subtree, clauses):
         yield start, end
         yield from (q for q in saying.quotes if start <= q[0] <= end)

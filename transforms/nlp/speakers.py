@@ -4,9 +4,18 @@ from __future__ import annotations
 from spacy.tokens import Span, Token
 
 from depeche.transforms.nlp import subjects, syntax
-from depeche.transforms.nlp.document import DATES, PARTIES, QUANTITIES, TRIGGERS, covering, overlapping, starting_in
+from depeche.transforms.nlp.document import (
+    DATES,
+    PARTIES,
+    PLACES,
+    QUANTITIES,
+    TRIGGERS,
+    covering,
+    overlapping,
+    starting_in,
+)
 from depeche.transforms.nlp.lexicon import fold
-from depeche.transforms.nlp.roles import is_told_about, subject_before
+from depeche.transforms.nlp.roles import LATTER, LOOK_BACK, is_told_about, subject_before
 from depeche.transforms.nlp.speech import (
     INSERTION,
     author_of,
@@ -38,6 +47,9 @@ def speaker_of(verb: Token, last: Span | None) -> Span | None:
         agent = next(iter([*syntax.agents(verb), *behind_by(verb)]), None)
         if agent is not None or any(c.dep_ in ("aux:pass", "obl:agent") for c in dependents(verb)):
             return syntax.phrase(agent) if agent is not None else None
+    if _participle_alone(verb) and verb.dep_ in ("acl", "amod") and fold(verb.text) not in saying_forms() and not (
+            auxiliary_before(verb) or that_behind(verb) or infinitive_behind(verb)):
+        return None  # "des autobus livrés aux flammes"
     subject = _subject(verb)
     if subject is None and verb.i and _is_party(verb.nbor(-1)):  # "le parquet fait état de six arrestations"
         party = covering(verb.nbor(-1), PARTIES)[0]
@@ -67,7 +79,7 @@ def _may_be_told(verb: Token) -> bool:
 def _subject(verb: Token) -> Token | None:
     """The subject of a verb of saying, unless the words around it tell that the parser took another noun for it."""
     found = subjects.subject(verb) or _misplaced_subject(verb)
-    if found is None:
+    if found is None or fold(found.text) in _ASIDES:
         return None
     relative = next((c for c in dependents(verb) if c.lower_ == "qui" and c.i > found.i), None)
     if relative is not None and not is_somebody(found):  # "une trêve annoncée par Donald Trump, qui affirme"
@@ -117,8 +129,16 @@ def _words_before(verb: Token) -> Span | None:
     return None if overlapping(span, DATES) or author_of(span.root) is None else span
 
 
+#: "de son côté", "pour sa part", "à son tour".
+_ASIDES = frozenset({"côté", "part", "tour"})
+
+
 def _meant_by(verb: Token, at: int, last: Span | None) -> Span | None:
     """Whom a pronoun at a token stands for: who spoke last, else the last party before."""
+    if fold(verb.doc[at].text) in LATTER:
+        near = starting_in(verb.doc[max(syntax.sentence(verb).start - LOOK_BACK, 0) : at], PARTIES)
+        number = ["Plur" if verb.doc[at].lower_ in _SEVERAL else "Sing"]
+        return next((p for p in reversed(near) if p.root.morph.get("Number", number) == number), last)
     several = verb.doc[at].lower_ in _SEVERAL and last is not None and syntax.has(last.root, "Number=Sing")
     meant = subject_before(verb, at, same_sentence=False) if last is None or several else None
     return syntax.phrase(meant) if meant is not None else last
@@ -129,14 +149,15 @@ _SEVERAL = frozenset({"ils", "elles", "ceux-ci", "celles-ci"})
 
 def _first_party(verb: Token) -> Span | None:
     """The party that opens the sentence of a verb whose subject the parser did not find."""
-    before = [s for s in starting_in(syntax.sentence(verb), PARTIES) if s.end <= verb.i]
+    before = [s for s in starting_in(syntax.sentence(verb), PARTIES) if s.end <= verb.i
+              and syntax.preposition(s.root) not in ("devant", "face")]
     return before[0] if before else None
 
 
 def _noun_before(verb: Token) -> Span | None:
     """The noun phrase that ends right before a finite verb, where the parse lost the subject: "la mairesse parlait"."""
     before = verb.nbor(-1) if verb.i > syntax.sentence(verb).start else None
-    if before is None or before.pos_ not in ("NOUN", "PROPN", "ADJ"):
+    if before is None or before.pos_ not in ("NOUN", "PROPN", "ADJ") or fold(before.text) in _ASIDES:
         return None
     if syntax.has(verb, "VerbForm=Part") and fold(verb.text) not in saying_forms():
         return None
@@ -174,10 +195,13 @@ def inverted_speaker(verb: Token) -> Token | None:
     for token in verb.doc[verb.i + 1 : min(verb.i + 9, syntax.sentence(verb).end)]:
         if fold(token.text) in (".", ";", ":", "contre") or (token.text == "," and token.i == verb.i + 1):
             return None
-        if covering(token, DATES):
+        if covering(token, DATES) or _is_where(token):
             continue
+        if syntax.has(token, "VerbForm=Inf") and not locution(verb).endswith(f" {fold(token.text)}"):
+            return None  # "…, a dit condamner l'agression"
         somebody = token.pos_ in ("NOUN", "PROPN") or token.pos_ == "VERB" and _is_party(token)
-        loose = token.dep_ in ("nmod", "flat") and not before_speaker(verb) and not covering(token.head, DATES)
+        loose = token.dep_ in ("nmod", "flat") and not (
+            before_speaker(verb) or covering(token.head, DATES) or _is_where(token.head))
         if somebody and is_told_about(token, verb):
             return None
         several = token.i == verb.i + 2 and verb.nbor(1).lower_ == "des"  # ", rapportent des habitants"
@@ -188,6 +212,16 @@ def inverted_speaker(verb: Token) -> Token | None:
         if fold(token.text) in ("avoir", "être") or is_that(token):
             return None
     return None
+
+
+def _is_where(token: Token) -> bool:
+    """Whether a word only tells where something is said: "a martelé à New York le porte-parole", "indique sur X"."""
+    places = covering(token, PLACES)
+    before = token.doc[(places[0].start if places else token.i) - 1]
+    return fold(before.text) in _WHERE and before.i < token.i and (bool(places) or token.pos_ == "PROPN")
+
+
+_WHERE = frozenset({"à", "en", "depuis", "sur", "dans", "via"})
 
 
 def _hyphenated(verb: Token) -> Token | None:

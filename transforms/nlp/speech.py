@@ -67,8 +67,10 @@ def speech_entry(verb: Token) -> tuple[str, bool] | None:
         return entry
     if entry and lemma == "compter" and _is_among(verb):
         return None
-    if entry is None and (lemma == "porter" and _raises_toll(verb) or lemma == "tenir" and _sticks_to(words, verb.i)):
+    if entry is None and (lemma in _RAISING and _raises_toll(verb) or lemma == "tenir" and _sticks_to(words, verb.i)):
         return "count", True
+    if entry is None and lemma in word_class("quoting") and _is_behind_quote(verb) and not covering(verb, TRIGGERS):
+        return "say", False
     if not entry or not _verb_form(verb):  # few words come that far
         return None
     at = _triggers_at(verb)
@@ -78,15 +80,28 @@ def speech_entry(verb: Token) -> tuple[str, bool] | None:
 
 def may_say(words: Words, start: int, end: int) -> list[int]:
     """The tokens of a stretch that can be verbs of saying by their letters: few can, and the parse is asked of them."""
-    entries, openers = _speech(), _speech_openers()
+    entries, openers, rare = _speech(), _speech_openers(), _OF_FIGURES | word_class("quoting")
     forms_, lemmas = words.folds[start:end], words.lemmas[start:end]
     before = [words.folds[start - 1] if start else "", *forms_]
     return [i for i, (form, lemma, last) in enumerate(zip(forms_, lemmas, before, strict=False), start)
-            if form in entries or lemma in entries or lemma in _OF_FIGURES or form in openers or last in openers]
+            if form in entries or lemma in entries or lemma in rare or form in openers or last in openers]
 
 
 #: Verbs that say how many only in some phrases: "porter à 115 le nombre de", "s'en tenir à".
-_OF_FIGURES = frozenset({"porter", "tenir"})
+_RAISING = frozenset({"porter", "arrêter", "ajuster", "réviser", "revoir", "ramener", "actualiser", "alourdir"})
+_OF_FIGURES = _RAISING | {"tenir"}
+
+
+#: Words for how many there are in all.
+_TOTALS = frozenset({"nombre", "bilan", "total", "compte", "décompte"})
+
+
+def _is_behind_quote(verb: Token) -> bool:
+    """Whether a verb stands behind a quotation, with its auxiliary: "« … », a lancé le général"."""
+    at = verb.i - 1
+    while at > 1 and (verb.doc[at].pos_ == "AUX" or fold(verb.doc[at].text) in ("s'", "l'")):
+        at -= 1
+    return at > 1 and verb.doc[at].text == "," and verb.doc[at - 1].text in "»”\""
 
 
 def locution(verb: Token) -> str:
@@ -156,7 +171,7 @@ def _raises_toll(verb: Token) -> bool:
     """Whether somebody raises a count: "la mairesse a porté à 115 le nombre de victimes"."""
     subject = subjects.subject(verb)
     behind = verb.doc[verb.i + 1 : min(verb.i + 12, syntax.sentence(verb).end)]
-    counts = any(fold(t.text) in ("nombre", "bilan", "total") and fold(t.nbor(-1).text) in ("le", "son")
+    counts = any(fold(t.text) in _TOTALS and fold(t.nbor(-1).text) in ("le", "son")
                  for t in behind)
     return counts and subject is not None and subject.pos_ in ("NOUN", "PROPN") and author_of(subject) is subject
 

@@ -188,6 +188,8 @@ def _governors(root: Token) -> Iterator[tuple[Token, Token]]:
         label = below.dep_.split(":")[0]
         if label in ("conj", "parataxis", "advcl", "appos") or syntax.preposition(below) in _CIRCUMSTANCES:
             return
+        if label == "obl" and below.i < head.i and head.pos_ == "VERB":
+            return  # "à l'issue d'un sommet, l'ONU a exigé un cessez-le-feu"
         if label == "xcomp" and syntax.is_main(below):
             return  # "l'ONU réclame X et la France condamne Y"
         if below.dep_ == "acl:relcl" and is_finite(below) and below.head.pos_ in ("NOUN", "PROPN"):

@@ -90,7 +90,11 @@ def _own(verb: Token) -> Token | None:
 
 def _antecedent(found: Token, _: Token) -> Token | None:
     """ "l'homme qui a tiré": the man."""
-    return antecedent(found) if found.lower_ in RELATIVES or has(found, "PronType=Rel") else None
+    if found.lower_ not in RELATIVES and not has(found, "PronType=Rel"):
+        return None
+    meant = antecedent(found)
+    aside = meant is found and found.i > 1 and found.nbor(-1).text == ","  # "Amman, qui avait nié, a fini par …"
+    return _head_before(found.nbor(-2)) if aside and found.nbor(-2).pos_ in _NAMES else meant
 
 
 def _behind_colon(found: Token, verb: Token) -> Token | None:
@@ -140,8 +144,9 @@ def _host_of_relative(verb: Token) -> Token | None:
 
 
 def _governor(verb: Token) -> Token | None:
-    """ "a tiré avant de fuir", "bombarde et tue": the verb that one continues or completes."""
-    return verb.head if verb.dep_ in ("xcomp", "conj", "advcl") and is_verbal(verb.head) else None
+    """ "a tiré avant de fuir", "bombarde et tue", "finit par céder": the verb that one continues or completes."""
+    completes = verb.dep_ == "ccomp" and has(verb, "VerbForm=Inf") and any(c.lower_ == "par" for c in dependents(verb))
+    return verb.head if (verb.dep_ in ("xcomp", "conj", "advcl") or completes) and is_verbal(verb.head) else None
 
 
 def _qualified(verb: Token) -> Token | None:
