@@ -88,7 +88,7 @@ class PlaceFinder:
     def __init__(self, directory: str | None = None) -> None:
         self.gazetteer: Gazetteer = gazetteer(directory)
         self.curated = PhraseTable((key, self.gazetteer.curated(key)) for key in self.gazetteer.curated_names())
-        self.starts = frozenset({"capitale", *self.curated.first_words(), *_nouns().first_words()})
+        self.starts = frozenset({"capitale", *_ROADS, *self.curated.first_words(), *_nouns().first_words()})
 
     def __call__(self, doc: Doc) -> Doc:
         search = _Search(self, doc)
@@ -205,8 +205,10 @@ class _Search:
             return True
         if self.words.heads[token] in _nouns().first_words():
             return False  # "Lac Tchad : …"
-        if self.curated.match(self.words, token):
-            return True
+        if curated := self.curated.match(self.words, token):
+            cue = cue_before(self.doc, token)  # "devant Abbey Gate"
+            return cue.bare or cue.role != "location" or curated[0] < len(self.doc) and (
+                self.doc[curated[0]].ent_type_ == "PER")
         alone = token + 1 == len(self.doc) or self.doc[token + 1].ent_type_ != "PER"
         if alone and name_key(self.doc[token].text) in self.seen:
             return False
@@ -285,8 +287,7 @@ class _Search:
         """ "sur la RN4", "la route nationale 1": roads are told by their numbers."""
         fold_ = self.words.folds[token]
         end = token + (2 if fold_ == "route" else 1)
-        numbered = fold_ in ("route", "nationale", "departementale", "autoroute") and end < len(doc) and (
-            fold_ != "route" or fold(doc[end - 1].text) in ("nationale", "départementale"))
+        numbered = fold_ in _ROADS and end < len(doc) and (fold_ != "route" or fold(doc[end - 1].text) in _ROADS)
         if numbered and (doc[end].text.isdigit() or _ROAD.fullmatch(doc[end].text)):
             return _Found(token, end + 1, (), named_cue(cue_before(doc, token)), "site")
         left = left_words(doc, token)[-2:] if _ROAD.fullmatch(doc[token].text) else []
@@ -527,6 +528,8 @@ def _names(doc: Doc, start: int, kind: str) -> bool:
     return kind == "street" or kind == "admin1" and fold(doc[start].text) in _POINTS
 
 
+#: Roads that are told by their numbers.
+_ROADS = frozenset({"route", "nationale", "départementale", "autoroute"})
 #: Numbers of roads: "RN4", "A7", "D1006"; three digits after an A are those of aircraft.
 _ROAD = re.compile(r"(?:RN|RD|N|D)\d{1,4}|A\d{1,2}")
 

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from spacy.tokens import Span, Token
 
@@ -34,19 +34,42 @@ SPEECH_REACH = 300
 
 def place_of(trigger: Span, sent: Span) -> Span | None:
     """The most specific place of a trigger's sentence where it can have happened."""
-    barriers = _barriers(sent)
-    possible = [p for p in nearest(trigger, starting_in(sent, PLACES)) if _may_be_where(p, trigger, barriers)]
+    barriers, named = _barriers(sent), nearest(trigger, starting_in(sent, PLACES))
+    if (there := next((p for p in named if _is_there(p, trigger)), None)) is not None:
+        return there
+    possible = [p for p in named if _may_be_where(p, trigger, barriers)]
     possible = [p for p in possible if not _of_part(p)] or possible
     possible = [p for p in possible if not _of_other_clause(p, trigger)] or possible
     costs = sorted((distance(trigger, place, []) + VAGUE_COST.get(place._.place.kind, 0), place.start, place)
                    for place in possible)
     if not costs or costs[0][0] >= 100:
-        return None
+        return next((p for p in named if not costs and _of_authority(p, trigger)), None)
     best = costs[0][2]
     best = min((place for cost, _, place in costs if cost < FINER_REACH and _within(place, best)),
                key=lambda place: KIND_RANK.get(place._.place.kind, 0), default=best)
     best = next((o for _, _, o in costs if _tells_where(best, o)), best)
     return _first_of(best, [place for _, _, place in costs])
+
+
+def _is_there(place: Span, trigger: Span) -> bool:
+    """Whether a relative clause tells a trigger of a place: "en Russie, où l'asile leur a été accordé"."""
+    behind = [fold(t.text) for t in place.doc[place.end : place.end + 2]]
+    return place.end <= trigger.start and behind[:1] in (["où"], [","]) and "où" in behind and any(
+        place.start <= a.i < place.end for a in syntax.ancestors(trigger.root, limit=3))
+
+
+def _of_authority(place: Span, trigger: Span) -> bool:
+    """Whether a place is that of a local authority that does or undergoes it: "le préfet de Dakar interdit"."""
+    office = place.root.head
+    return (trigger._.trigger.event_type, trigger._.trigger.event_mode) in _LOCAL_ACTS and (
+        place._.place.kind in ("city", "admin1", "admin2") and fold(office.text) in _LOCAL and (
+            office.head.i == trigger.root.i))
+
+
+#: What authorities do where they are, and offices and courts that have one place.
+_LOCAL_ACTS = frozenset({("COERCE", "restrict"), ("COERCE", "arrest"), ("COERCE", "curfew"), ("SANCTION", "convict"),
+                         ("ACCUSE", "investigate"), ("COERCE", None)})
+_LOCAL = word_class("local")
 
 
 def _tells_where(wider: Span, place: Span) -> bool:
@@ -103,11 +126,10 @@ def _may_be_where(place: Span, trigger: Span, barriers: list[int]) -> bool:
         addressed(place.doc, place.start, "to whom") and _is_capital(place)) or (
         trigger._.trigger.event_type in _SPOKEN and (
             fold(place.doc[place.start - 1].text) == "contre" or _is_told(place, trigger)))
-    return place._.place.role == "location" and not apart and not somebody and (
-        trigger._.trigger.event_mode in _FLOWN or not _of_part(place)) and not _of_post(place, trigger) and (
+    return place._.place.role == "location" and not apart and not somebody and not _of_post(place, trigger) and (
         not _is_party_between(place, trigger) and not _is_goal(place, trigger)) and (
         not _of_speech(place, trigger, syntax.sentence(trigger)) and not _of_content(place, trigger)) and (
-        not _of_another(place, trigger))
+        not _of_another(place, trigger) and not _of_next_clause(place, trigger))
 
 
 def _of_another(place: Span, trigger: Span) -> bool:
@@ -128,6 +150,17 @@ def _of_another(place: Span, trigger: Span) -> bool:
     chain = [other.root, *syntax.ancestors(other.root, limit=8)]
     met = next((a for a, b in pairwise(chain) if b.i == trigger.root.i), None)
     return met is None or met.dep_ not in ("obj", "nsubj:pass", "obl:arg") and syntax.preposition(met) != "contre"
+
+
+def _of_next_clause(place: Span, trigger: Span) -> bool:
+    """Whether a place behind a trigger is that of a clause with a verb and a subject of its own: "un couvre-feu est
+    entré en vigueur et l'armée a été appelée à Colombo"."""
+    if place.start < trigger.end:
+        return False
+    own = {trigger.root.i, *(a.i for a in syntax.ancestors(trigger.root, limit=8))}
+    above = takewhile(lambda a: a.i not in own, syntax.ancestors(place.root, limit=6))
+    return any(a.dep_ == "conj" and a.i > trigger.start and a.pos_ == "VERB" and any(
+        s.i > trigger.start for s in syntax.children(a, "nsubj")) for a in above)
 
 
 #: Prepositions of what is there already: "malgré le couvre-feu imposé à Nouméa".
@@ -155,8 +188,6 @@ def _joins(token: Token) -> bool:
     return token.pos_ == "PROPN" or fold(token.text) in _LISTING | _AT | _ARTICLES
 
 
-#: Modes of what flies: "65 drones abattus, dont 18 dans la région de X" is there, where no other place is named.
-_FLOWN = frozenset({"drone", "heavy-weapons", "aerial"})
 #: Types of events that pass between parties: a capital behind "entre" is one of them.
 _DEALINGS = frozenset({"CONSULT", "AGREE", "RETREAT", "REJECT", "REQUEST", "SUPPORT"})
 #: Types of events that happen where one arrives.
@@ -188,7 +219,7 @@ def _is_goal(place: Span, trigger: Span) -> bool:
         verb = next((t for t in reversed(place.doc[max(place.start - 6, syntax.sentence(place).start) : place.start])
                      if t.pos_ == "VERB"), verb)
         return before == "vers" and fold(verb.text) in verb_forms("move")
-    return fold(verb.text) in verb_forms("move") and before in ("vers", "à", "en")
+    return fold(verb.text) in verb_forms("move") and before in ("vers", "à", "en", "sur")
 
 
 def _of_post(place: Span, trigger: Span) -> bool:
@@ -206,8 +237,10 @@ _SERVING = frozenset({"fonction", "fonctions", "poste", "garnison", "résidence"
 
 def _of_content(place: Span, trigger: Span) -> bool:
     """Whether a place belongs to what is said: it stands behind an act of speech, and not where that is done."""
-    if trigger._.trigger.event_type not in _SPOKEN or place.start < trigger.start:
+    if trigger._.trigger.event_type not in _SPOKEN:
         return False
+    if place.start < trigger.start:  # "Jordanie : … tués, Biden promet une réponse": what it is about
+        return place.doc[place.end : place.end + 1].text == ":"
     if place._.place.kind == "country":
         return True
     there = place.root.head == trigger.root and place.root.dep_ == "obl:mod"
@@ -245,8 +278,10 @@ def _of_other_clause(place: Span, trigger: Span) -> bool:
 
 def _of_part(place: Span) -> bool:
     """Whether a place is only that of some of what is counted: "47 drones abattus, dont 19 dans la région de X"."""
-    before = [t for t in place.doc[max(place.start - 6, syntax.sentence(place).start) : place.start]]
+    before = [t for t in place.doc[max(place.start - 14, syntax.sentence(place).start) : place.start]]
     dont = next((n for n, t in enumerate(before) if fold(t.text) == "dont"), None)
+    if dont is not None and len(before) - dont > 6 and any(t.pos_ in ("VERB", "AUX") for t in before[dont:]):
+        return False
     return dont is not None and any(t.like_num or t.pos_ == "NUM" for t in before[dont:])
 
 
