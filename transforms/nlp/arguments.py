@@ -209,7 +209,7 @@ class Arguments:
         return out
 
     def _whom(self) -> list[Token]:
-        """ "le président, que les mutins détiennent": what a relative clause is about, its pronoun read as a conjunction."""
+        """ "le président, que les mutins détiennent": the noun of a relative clause, its pronoun read as a mark."""
         root = self.root
         return [root.head] if root.dep_ == "acl:relcl" and any(
             c.dep_ == "mark" and c.lower_ in _THAT for c in dependents(root)) else []

@@ -31,6 +31,8 @@ _JUDICIAL = frozenset({"convict", "investigate", "arrest"})
 _OF_CHARGES = frozenset({"de", "d'", "pour"})
 #: Modes of what is let go, and of what it is let go from.
 _LET_GO: dict[str | None, tuple[str | None, ...]] = {"access": (None,), "release": ("arrest", "convict")}
+#: Words for whatever there may be of a kind.
+_ANY = frozenset({"tout", "toute"})
 #: Verbs of what somebody means to do.
 _INTENT = word_class("intent")
 #: What the words of being willing begin with.
@@ -50,6 +52,12 @@ def _is_only_meant(c: Candidate, other: Candidate) -> bool:
     intent = c.root.head
     meant = c.root.dep_ == "xcomp" and intent.lemma_ in _INTENT and syntax.has(intent, "VerbForm=Inf")
     return meant and under(intent, other.root)
+
+
+def _is_judged_in_general(c: Candidate, other: Candidate) -> bool:
+    """ "condamne toute violence contre les civils": whatever there may be of a kind."""
+    return other.trigger.event_type == "ACCUSE" and c.sense.pos != "VERB" and under(c.root, other.root) and any(
+        d.lower_ in _ANY and d.dep_ in ("det", "amod") for d in dependents(c.root))
 
 
 def _is_timed_from(c: Candidate, _: Candidate) -> bool:
@@ -92,7 +100,7 @@ def _is_let_go(c: Candidate, other: Candidate) -> bool:
 
 def _is_condition(c: Candidate, other: Candidate) -> bool:
     """ "menace de représailles si l'Irak chassait ses soldats": a threat's condition has not come to pass."""
-    return other.trigger.event_type == "THREATEN" and c.sense.pos == "VERB" and c.root.i > other.root.i and any(
+    return other.trigger.event_type == "THREATEN" and c.sense.pos == "VERB" and any(
         d.dep_ == "mark" and d.lower_ in ("si", "s'", "s’") for d in dependents(c.root))
 
 
@@ -190,6 +198,7 @@ CONTENT: Rules = (
     (Verdict.KEEP, _is_timed_from),
     (Verdict.DROP, _calls_for_protest),
     (Verdict.DROP, _is_only_meant),
+    (Verdict.DROP, _is_judged_in_general),
     (Verdict.DROP, _is_charge),
     (Verdict.DROP, _describes_whom),
     (Verdict.DROP, _is_let_go),

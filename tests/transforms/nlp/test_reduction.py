@@ -13,6 +13,7 @@ from depeche.transforms.nlp.reduction import reduce
     ("La Russie exige la libération des soldats.", ["REQUEST"]),
     ("La Russie accuse Kiev d'avoir bombardé un hôpital.", ["ACCUSE", "ASSAULT"]),
     ("Le syndicat appelle à la grève mardi.", ["PROTEST"]),
+    ("La France condamne toute prise de pouvoir par la force.", ["ACCUSE"]),
     ("Le préfet a interdit la manifestation.", ["COERCE"]),
     ("L'armée a mené une frappe aérienne contre les rebelles.", ["ASSAULT"]),
 ])
