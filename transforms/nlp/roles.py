@@ -287,7 +287,8 @@ def _behind_quotation(verb: Token) -> Token | None:
         return None
     at = verb.i + 1
     while first < verb.i and at < min(verb.i + NEAR, len(doc) - 1) and (
-            doc[at].pos_ == "ADV" or covering(doc[at], DATES)):
+            doc[at].pos_ == "ADV" or covering(doc[at], DATES) or fold(doc[at].text) in _LOCATIVE or (
+                fold(doc[at - 1].text) in _LOCATIVE and places_at(doc[at]))):
         at += 1
     return next((s.root for s in starting_in(doc[at : at + 2], PARTIES)), None)
 

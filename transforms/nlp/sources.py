@@ -49,7 +49,6 @@ def find_sources(doc: Doc) -> Iterator[tuple[Span, Source]]:
         named = next((span for span, *_ in said if span.root.pos_ != "PRON"), last)
         found = sorted([*_prepositional(sent, named), *_tolled(sent), *said], key=lambda f: f[0].start)
         for span, stretch, denies in found:
-            span = last if last is not None and _is_the_same(span) else span
             yield span, _source(span, stretch, denies)
             if span.root.pos_ != "PRON":
                 last = span
@@ -59,14 +58,6 @@ def _source(span: Span, stretch: Stretch, denies: bool) -> Source:
     party = _party(span)
     return Source(text=_with_name(span).text, country=party.country if party else None,
                   sector=party.sector if party else None, start=stretch[0], end=stretch[1], denies=denies)
-
-
-def _is_the_same(span: Span) -> bool:
-    """Whether a source is who spoke last: "la même source", "ce même responsable"."""
-    return any(t.lower_ in ("même", "mêmes") for t in span[:3]) and fold(span.root.lemma_) in _AGAIN
-
-
-_AGAIN = frozenset({"source", "responsable", "officier", "communiqué", "organisation", "agence", "texte", "ministère"})
 
 
 def _with_name(span: Span) -> Span:
