@@ -24,7 +24,6 @@ from depeche.transforms.nlp.stories import (
     FROM_AFAR,
     LOOK_BACK,
     OWN_WORD,
-    STATUS_GROUP,
     Day,
     Draft,
     Story,
@@ -32,6 +31,7 @@ from depeche.transforms.nlp.stories import (
     place,
     strikes,
 )
+from depeche.transforms.nlp.undated import Told, happened_then
 
 #: Modes that name what an assault is made with, so that the next one told is likely made with the same.
 _WEAPONS = frozenset({"heavy-weapons", "aerial", "drone", "firearms", "explosives", "ground"})
@@ -49,10 +49,6 @@ _OF_ONES_OWN = frozenset({"convict", None})
 #: Modes of assault hand to hand or man to man: who is at home makes them there, whoever undergoes them.
 _AT_HAND = frozenset({"crowd-control", "abduct", "beat", "firearms", "suicide-attack", "primitive", "targeted",
                       "torture"})
-#: Types and modes that are often told without being news of the day (a deployment, a front, a charge, a ban): they take
-#: no day from what is told around them.
-_TIMELESS = frozenset({"MOBILIZE:troops", "AID", "COOPERATE", "ACCUSE:allege", "ACCUSE:investigate", "ASSAULT:torture",
-                       "COERCE:censor", "COERCE:withhold"})
 #: Sectors of those whom a protest is addressed to, whatever happens in its course.
 _ADDRESSED = frozenset({"GOV", "LEG", "JUD", "ELI"})
 #: International bodies, which take the part of no side.
@@ -78,7 +74,8 @@ def resolve(drafts: Iterable[Draft], setting: str | None = None, first_day: Day 
     stories: list[Story] = []
     for draft in in_context(drafts, setting, first_day, published):
         place(draft, stories)
-    return _finish(_gather(stories), setting)
+    told = Told(sorted(d.mention.trigger_start for s in stories for d in s.drafts), first_day, published)
+    return _finish(_gather(stories), setting, told)
 
 
 def in_context(drafts: Iterable[Draft], setting: str | None, first_day: Day | None,
@@ -260,11 +257,11 @@ def join(known: Sequence[Mention], found: Sequence[Mention]) -> list[Mention]:
 # --- what the mentions of an event take from one another ---------------------------------------------------------
 
 
-def _finish(stories: list[Story], home: str | None) -> list[Mention]:
+def _finish(stories: list[Story], home: str | None, told: Told) -> list[Mention]:
     belligerents = _belligerents(stories)
     shares = [_shared_fields(story, home, belligerents) for story in stories]
     for number, (story, shared) in enumerate(zip(stories, shares, strict=True)):
-        shared.day = None if shared.dated else _day_of(story)
+        shared.day = None if shared.dated else _day_of(story, told)
         _take_sides(number, stories, shares, belligerents)
         shared.event_mode = shared.event_mode or _weapon_told(number, stories, shares)
     out, war = [], set(belligerents) if sum(s.drafts[0].mention.event_type == "ASSAULT" for s in stories) > 1 else None
@@ -290,22 +287,15 @@ def _fitting(draft: Draft, shared: Shared) -> Shared:
     return replace(shared, event_mode=None) if near and shared.event_mode else shared
 
 
-def _day_of(story: Story) -> Day | None:
-    """The day that a story takes where it names none: the one that the text tells of there.
-
-    Only what happened takes it; what is expected, wished or long past has days of its own, fighting that is nowhere
-    is that of many days ("mille soldats ont été tués dans des combats"), and "le couvre-feu" is there already.
-    """
-    first, clock = story.drafts[0].mention, next((d.clock for d in story.told if d.clock), None)
+def _day_of(story: Story, told: Told) -> Day | None:
+    """The day that a story takes where it names none: the one that the text tells of there, if it happened then."""
+    clock, day = next((d.clock for d in story.told if d.clock), None), story.first.day
     if clock is not None:
-        return story.drafts[0].day or clock
-    kinds, day = {first.event_type, f"{first.event_type}:{first.event_mode}"}, story.drafts[0].day
-    if STATUS_GROUP[first.status] != "happened" or kinds & _TIMELESS:
+        return day or clock
+    if day is None or not happened_then(story, told):
         return None
-    if "ASSAULT:ground" in kinds and not any(d.mention.place_text for d in story.told) or (
-            "COERCE:curfew" in kinds and story.first.definite):
-        return None
-    return (day[1], *day[1:]) if day and first.event_type in _SPOKEN else day  # of a night one speaks in the morning
+    spoken = story.first.mention.event_type in _SPOKEN  # of a night one speaks in the morning
+    return (day[1], *day[1:]) if spoken else day
 
 
 @dataclass

@@ -429,7 +429,8 @@ def _deictic(match: re.Match[str], context: Context) -> When:
     return _day(match, context.today and context.today + timedelta(days=days))
 
 
-@rule(r"en (?P<n>deux|trois|2|3) (?:jours|nuits)\b(?! (?:plus|de |d'))|en (?P<round>24|vingt-quatre) heures\b")
+@rule(r"en (?:l'espace de )?(?P<n>deux|trois|2|3) (?:jours|nuits)\b(?! (?:plus|de |d'))"
+      r"|en (?P<round>24|vingt-quatre) heures\b")
 def _lasting(match: re.Match[str], context: Context) -> When | None:
     """Arrêtés en trois jours: days that end on the day that is told; en vingt-quatre heures: the day before, too."""
     if context.future:
@@ -452,11 +453,17 @@ _ORDINAL = (r"première|deuxième|seconde|troisième|quatrième|cinquième|sixi�
             r"|\d{1,2}(?:e|ème)")
 
 
-@rule(rf"(?:(?:une|la|cette) )?(?:(?:nouvelle|{_ORDINAL}) )?nuit (?:de |d')"
-      r"(?=(?:vives? |fortes )?(?:heurts|troubles|violences?|émeutes?"
-      r"|affrontements|manifestations?|protestations?|tensions|bombardements?|frappes|raids|tirs|combats|pillages)\b)")
+#: What a night is told to be full of.
+_TURMOIL = (r"heurts|troubles|violences?|émeutes?|affrontements|manifestations?|protestations?|tensions|bombardements?"
+            r"|frappes|raids|tirs|combats|pillages|barricades|barrages|incidents|incendies|attaques|explosions|fusillades"
+            r"|chaos|terreur|colère|fureur|saccages?|échauffourées|couvre-feu")
+
+
+@rule(rf"(?:(?:une|la|cette|sa) )?(?:(?:nouvelle|autre|{_ORDINAL}) )?nuit"
+      rf"(?= (?:de |d')(?:vives? |fortes |intenses )?(?:{_TURMOIL})\b"
+      r"| (?:très |plutôt )?(?:agitée|tendue|mouvementée|chaotique|sanglante|meurtrière)\b)")
 def _night_of(match: re.Match[str], context: Context) -> When:
-    """Une nuit de heurts; cette troisième nuit de troubles: the night that ends on the day of publication."""
+    """Une nuit de heurts; cette troisième nuit de troubles; une nuit agitée: the one that ends at publication."""
     return _day(match, context.today and context.today - timedelta(days=1), context.today)
 
 
@@ -470,6 +477,7 @@ def _nightly(match: re.Match[str], context: Context) -> When:
 
 
 @rule(r"(?:(?:dans|pendant|durant|au cours de|depuis) )?(?:la nuit(?: (?P<past>dernière|passée|précédente))?"
+      r"|toute la nuit|(?:une (?:bonne |grande )?partie|au (?:beau )?milieu) de la nuit"
       r"|cette nuit(?!-là)|de nuit|dans la nuit)\b"
       r"(?! (?:des temps|du|de))")
 def _night(match: re.Match[str], context: Context) -> When | None:
@@ -551,7 +559,8 @@ def unit_precision(unit: str) -> str:
       r"|(?:(?<=\n)|\A)\d{1,2} ?[h:] ?[0-5]\d\b")
 def _day_part(match: re.Match[str], context: Context) -> When | None:
     """Dans l'après-midi; vers 5 heures; 18h52 in front of a line: the day that is told, by default of publication."""
-    return _day(match, context.near or context.today, anaphoric=True, clock=True)
+    told = context.today if context.future else context.near or context.today
+    return _day(match, told, anaphoric=True, clock=True)
 
 
 @cache

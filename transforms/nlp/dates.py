@@ -82,8 +82,11 @@ _NAMES = re.compile(r"\b(?:rue|place|avenue|boulevard|quartier|stade|pont|mouvem
 _SINCE = re.compile(r"depuis (?:le |la |l'|ce )?$|à (?:partir|compter) d(?:e|u) ?(?:ce )?$"
                     r"|depuis l(?:e |a |'|eur |es )[^,.;]{0,50}, (?:le )?$", re.IGNORECASE)
 _HOUR = re.compile(r"\d ?h(?:eures?)? ?(?:\d\d)?[ ,(]*$")
-_CLOCK_RANGE = re.compile(r"\b(?:de|entre) \d{1,2} ?h(?:eures?)?\w* ?(?:\d\d)? $|\bdu (?:crépuscule|soir|matin) $")
+_CLOCK_RANGE = re.compile(r"\b(?:de|entre) (?:\d{1,2} ?h(?:eures?)?\w* ?(?:\d\d)?|minuit|midi) $"
+                          r"|\bdu (?:crépuscule|soir|matin) $")
 _SENTENCE_END = re.compile(r"[.!?](?= |$)")
+_PUT_OFF = re.compile(r"\bpour $|\b(?:report|repouss|fix|ajourn|décal|renvoy|remi|différ)\w{1,4} (?:au |à )(?:ce )?$",
+                      re.IGNORECASE)
 _MEANT = re.compile(r"\bpour (?:le |la |ce )?$", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:jusqu'(?:à|au|en)|d'ici(?: à| au| la)?|avant(?: le| la)?"
                     r"|au-delà d[eu]|au plus tard(?: le)?|jusque(?: tard| tôt)?) $|jusqu'$", re.IGNORECASE)
@@ -103,11 +106,12 @@ def find(text: str, published: date | None, future: Question = lambda start, end
     found, named = [], 0
     for match in _matches(line):
         pattern, read = RULES[(match.lastindex or 1) - 1]
-        detail = pattern.match(line, match.start(), match.end())
+        detail = pattern.match(line, match.start(), match.end()) or pattern.match(line, match.start())  # looks ahead
         lead = line[max(0, match.start() - 24):match.start()]
         if detail is None or _NAMES.search(lead) or _CLOCK_RANGE.search(lead):
             continue
-        context.future = lead.endswith("pour ") or not lead.endswith("depuis ") and future(match.start(), match.end())
+        context.future = bool(_PUT_OFF.search(lead)) or (
+            not lead.endswith("depuis ") and future(match.start(), match.end()))
         context.hour = bool(_HOUR.search(lead))
         if context.left is not None and _SENTENCE_END.search(line, named, match.start()):
             context.anchor, context.left = context.left, None
@@ -160,12 +164,16 @@ def _follow(context: Context, when: When) -> bool:
 
 def dateline(text: str) -> date | None:
     """The first full date of a text, which stands in for a publication that is not known."""
-    for match in _FULL_DATE.finditer(flat(text)):
-        return day_of(match["d"], month_of(match["m"]), int(match["y"]))
-    return None
+    match = _FULL_DATE.search(flat(text))
+    if match is None:
+        return None
+    month = month_of(match["m"]) if match["m"] else int(match["m2"])
+    return day_of(match["d"] or match["d2"], month, int(match["y"] or match["y2"]))
 
 
-_FULL_DATE = re.compile(rf"(?<!\w)(?P<d>{D}) (?P<m>{M}) (?P<y>{Y})(?!\d)", re.IGNORECASE)
+_FULL_DATE = re.compile(rf"(?<!\w)(?P<d>{D}) (?P<m>{M}) (?P<y>{Y})(?!\d)"
+                        r"|(?<![\w/.])(?P<d2>[12]\d|3[01]|0?[1-9])[/.](?P<m2>1[0-2]|0?[1-9])[/.](?P<y2>20\d\d)(?![\d/])",
+                        re.IGNORECASE)
 _FUTURE_WORDS = re.compile(r"\b(?:doi(?:t|vent)|va|vont|[a-zéèêîôûç]{2,}(?:era|eront|ira|iront|dra|dront|vra|vront"
                            r"|ura|uront)|prévue?s?|attendue?s?"
                            r"|programmée?s?|appell?ent? à|aura lieu)\b")

@@ -40,13 +40,12 @@ from depeche.transforms.nlp.speakers import inverted_speaker
 from depeche.transforms.nlp.syntax import dependents
 from depeche.transforms.nlp.when import (
     clock_day,
+    date_fields,
     dated_status,
-    days_before,
     distance,
     first_day,
     is_planned,
     nearest,
-    when_fields,
     when_of,
 )
 from depeche.transforms.nlp.where import place_fields, place_of
@@ -145,20 +144,10 @@ def _mention(span: Span, sent: Span, figures: list[Quantity], when: Span | None,
         trigger_end=to_article(span.end_char - 1) + 1,
         sentence_start=to_article(start), sentence_end=to_article(end - 1) + 1, evidence=evidence,
         confidence=entry.score,
-        **_dates(span, when, figures, status),
+        **date_fields(span, when, figures, status),
         **place_fields(place),
         acled_event_type=acled_names[0], acled_sub_event_type=acled_names[1],
     )
-
-
-def _dates(span: Span, when: Span | None, figures: list[Quantity], status: str) -> dict:
-    """The date fields of a mention: what its date says, and what trigger, figures and status make of that."""
-    entry = span._.trigger
-    counted = entry.event_type == "ASSAULT" and any(q.measure != "displaced" for q in figures)
-    ahead = status == "future" and entry.event_type not in SPEECH_ACTS
-    fields = when_fields(when, span.doc._.published_at, ahead=ahead,
-                         taken=entry.event_mode == "territory", counted=counted, past=status == "historical")
-    return days_before(span, fields)
 
 
 def _sides(span: Span, sent: Span, roles: Roles, place: Party | None) -> tuple[tuple[Party, ...], tuple[Party, ...]]:

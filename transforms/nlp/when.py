@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from spacy.tokens import Doc, Span, Token
 
+from depeche.schemas.records import Quantity
 from depeche.transforms.nlp import syntax
 from depeche.transforms.nlp.claims import SPEECH_ACTS
 from depeche.transforms.nlp.coreference import Day
@@ -170,6 +171,16 @@ def is_planned(when: Span | None, published: datetime | None) -> bool:
     return when._.when.planned or published is not None and start is not None and start > published.date()
 
 
+def date_fields(span: Span, when: Span | None, figures: list[Quantity], status: str) -> dict:
+    """The date fields of a mention: what its date says, and what trigger, figures and status make of that."""
+    entry, published = span._.trigger, span.doc._.published_at
+    counted = entry.event_type == "ASSAULT" and any(q.measure != "displaced" for q in figures)
+    ahead = status == "future" and entry.event_type not in SPEECH_ACTS
+    fields = when_fields(when, published, ahead=ahead, taken=entry.event_mode == "territory", counted=counted,
+                         past=status == "historical")
+    return days_before(span, fields, published)
+
+
 def when_fields(when: Span | None, published: datetime | None, ahead: bool = False, taken: bool = False,
                 counted: bool = False, past: bool = False) -> dict:
     """The date fields of a mention. ahead: it is expected, so that a bare weekday is the next one. taken: done at once,
@@ -212,24 +223,41 @@ def _aftermath(trigger: Span) -> int:
     mark = next((c for c in marks if fold(c.text) in _COUNTED_FROM), None)
     if mark is None or mark.i - 2 < syntax.sentence(trigger).start:
         return 0
-    number, unit = trigger.doc[mark.i - 2].text, _UNITS.get(fold(trigger.doc[mark.i - 1].text), 0)
+    number, unit = trigger.doc[mark.i - 2].text, fold(trigger.doc[mark.i - 1].text)
     count = int(number) if number.isdigit() and len(number) < 3 else int(spelled(number.lower()) or 0)
-    return _COUNTED_FROM[fold(mark.text)] * count * unit
+    days = count // _HOURS if unit == "heures" else count * _UNITS.get(unit, 0)
+    return _COUNTED_FROM[fold(mark.text)] * days
 
 
 def _own_day(trigger: Span, text: str) -> bool:
     """Whether a day is said of the event itself: "au lendemain du raid mené mardi, Paris a réagi"."""
     days = [d for d in starting_in(syntax.sentence(trigger), DATES) if d._.when.text == text]
-    return any(d.start >= trigger.end and trigger.root in syntax.ancestors(d.root, limit=4) for d in days)
+    return any(d.start >= trigger.end and trigger.root in syntax.ancestors(d.root, limit=8) for d in days)
 
 
 #: "deux jours après le raid", "une semaine avant d'être arrêté".
-_COUNTED_FROM, _UNITS = {"après": 1, "avant": -1}, {"jour": 1, "jours": 1, "semaine": 7, "semaines": 7}
+_COUNTED_FROM, _UNITS = {"après": 1, "suivant": 1, "avant": -1}, {"jour": 1, "jours": 1, "semaine": 7, "semaines": 7}
+#: hours of a day, in what is counted by hours
+_HOURS = 24
 
 
-def days_before(trigger: Span, when: dict) -> dict:
-    """The date fields of a mention, from the date of its sentence."""
+def days_before(trigger: Span, when: dict, published: datetime | None = None) -> dict:
+    """The date fields of a mention, from the date of its sentence, else from publication.
+
+    "Deux jours après le raid, l'armée riposte": today, unless the sentence tells of what was done before.
+    """
     days = timedelta(days=_aftermath(trigger))
-    if not days or not when.get("date_start") or _own_day(trigger, when["date_text"]):
+    if not days or "date_text" in when and (not when.get("date_start") or _own_day(trigger, when["date_text"])):
         return when
+    if "date_text" not in when:
+        if published is None or _told_before(trigger):
+            return when
+        day = published.date() - days
+        return {"date_start": day, "date_end": day, "date_precision": "day", "date_basis": "relative"}
     return when | {"date_start": when["date_start"] - days, "date_end": when["date_end"] and when["date_end"] - days}
+
+
+def _told_before(trigger: Span) -> bool:
+    """Whether the verb that governs a trigger is in the pluperfect: what it tells is not news."""
+    verb = next((a for a in syntax.ancestors(trigger.root, limit=6) if a.pos_ == "VERB"), trigger.root)
+    return any(c.dep_.startswith("aux") and syntax.has(c, "Tense=Imp") for c in dependents(verb))
