@@ -140,10 +140,15 @@ def _meant_by(verb: Token, at: int, last: Span | None) -> Span | None:
         number = ["Plur" if verb.doc[at].lower_ in _SEVERAL else "Sing"]
         return next((p for p in reversed(near) if p.root.morph.get("Number", number) == number), last)
     several = verb.doc[at].lower_ in _SEVERAL and last is not None and syntax.has(last.root, "Number=Sing")
-    meant = subject_before(verb, at, same_sentence=False) if last is None or several else None
+    inside = at - syntax.sentence(verb).start > _OPENING  # "Kiev a expulsé douze diplomates, qu'elle soupçonne de"
+    meant = subject_before(verb, at, same_sentence=True) if inside and not several else None
+    if meant is None and (last is None or several):
+        meant = subject_before(verb, at, same_sentence=False)
     return syntax.phrase(meant) if meant is not None else last
 
 
+#: Tokens at the head of a sentence among which a pronoun takes up who spoke last.
+_OPENING = 3
 _SEVERAL = frozenset({"ils", "elles", "ceux-ci", "celles-ci"})
 
 
