@@ -79,7 +79,7 @@ class Arguments:
             found = self._after() if self._part() else self._before()
         out = self._classes(found)
         speaking = any({t.lower_, t.lower_.rpartition("-")[2]} & PERSONAL for t in found) and self.reading.public
-        return out | {"political"} if speaking else out
+        return out | {"political", "person"} if speaking else out
 
     @cached_property
     def obj(self) -> frozenset[str]:

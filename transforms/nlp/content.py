@@ -40,9 +40,15 @@ _READY = tuple(sorted(word_class("ready")))
 
 
 def _calls_for_protest(c: Candidate, other: Candidate) -> bool:
-    """ "appelle à la grève": the strike is the event; "réclame la fin des violences" is a request."""
+    """ "appelle à la grève": the strike is the event; "réclame la libération de dizaines de manifestants" is a request.
+    """
     return (c.trigger.event_type == "REQUEST" and _is_orderly_protest(other, c) and other.root.i > c.root.i
-            and under(other.root, c.root))
+            and not _only_names_people(other) and under(other.root, c.root))
+
+
+def _only_names_people(c: Candidate) -> bool:
+    """ "200 manifestants": a demonstration by those who are counted there."""
+    return not c.trigger.core and any(("count", "yes") in clause for clause in c.sense.needs)
 
 
 def _is_only_meant(c: Candidate, other: Candidate) -> bool:
@@ -184,8 +190,7 @@ def _is_only_ready(c: Candidate, other: Candidate) -> bool:
 
 def _is_who_takes_part(c: Candidate, other: Candidate) -> bool:
     """ "des manifestants ont été arrêtés": only the people of another event."""
-    counted = not c.trigger.core and any(("count", "yes") in clause for clause in c.sense.needs)
-    return counted and (other.violent or under(c.root, other.root))
+    return _only_names_people(c) and (other.violent or under(c.root, other.root))
 
 
 def _is_cause(c: Candidate, other: Candidate) -> bool:
