@@ -20,7 +20,7 @@ from unittest import mock
 from spacy.language import Language
 
 from benchmarks.reading import article_of
-from benchmarks.stories import GOLD, set_of
+from benchmarks.weights import FILES, HELD_OUT, set_of
 from depeche.pipeline.evaluate import evaluate, read_gold, read_ids
 from depeche.schemas.records import Mention
 from depeche.transforms import similarity
@@ -84,12 +84,11 @@ def worth(found: Mapping[str, float]) -> float:
 
 def parts(nlp: Language) -> tuple[list[Told], Told]:
     """The sets of articles to tune on, and those held out."""
-    held = read_ids(GOLD / "heldout.txt")
-    files = [GOLD / "dev.jsonl", GOLD / "seeds.jsonl", GOLD / "further.jsonl"]
+    held = read_ids(HELD_OUT)
     sets: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for doc in read_gold(files, without=held):
+    for doc in read_gold(FILES, without=held):
         sets[set_of(doc["doc_id"])].append(doc)
-    return [told(nlp, docs) for docs in sets.values()], told(nlp, read_gold(files, only=held))
+    return [told(nlp, docs) for docs in sets.values()], told(nlp, read_gold(FILES, only=held))
 
 
 def adjust(sets: Sequence[Told], held: Told) -> dict[tuple[str, str], float]:

@@ -2,12 +2,10 @@
 
     python -m benchmarks.stories [--write]
 
-A logistic regression over pairs of a mention and an event told before it, with a ridge penalty that draws each weight
-towards the value in the table's column `hand`. Rows that are `fixed` take part in the fit and then get their weight
-back. What stands before a mention is at first the annotated events, then what the weights so far have found, whose
-errors a reader has to live with. Prints the weights and B-cubed within articles: of each set of articles by a fit on
-the other sets, and, by the fit on all of them, of those held out. --write puts the weights into the table. Nothing is
-drawn at random.
+A logistic regression (`benchmarks/weights.py`) over pairs of a mention and an event told before it. What stands before
+a mention is at first the annotated events, then what the weights so far have found, whose errors a reader has to live
+with. Prints the weights and B-cubed within articles: of each set of articles by a fit on the other sets, and, by the
+fit on all of them, of those held out. --write puts the weights into the table.
 """
 from __future__ import annotations
 
@@ -18,29 +16,23 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from spacy.language import Language
 
 from benchmarks.reading import prepare
+from benchmarks.weights import FILES, HELD_OUT, Hand, Row, Weights, fit, lines, log_odds, set_of, write
 from depeche.pipeline.evaluate import b_cubed, match, read_gold, read_ids
 from depeche.transforms.nlp import reader
 from depeche.transforms.nlp.coreference import in_context
 from depeche.transforms.nlp.events import drafts_of
-from depeche.transforms.nlp.lexicon import table
 from depeche.transforms.nlp.stories import Draft, Story, compare, standings, stories_open_to
 
-GOLD = Path("tests/gold")
-TABLE = Path("seeds/lexicon/story_weights.tsv")
-COLUMNS = ("field", "level", "weight", "hand", "fixed")
+NAME = "story_weights"
+TABLE = Path(f"seeds/lexicon/{NAME}.tsv")
 #: Penalty of a squared distance of 1 from the value set by hand, for each time that the articles are gone through.
 RIDGE = 4.0
 #: How often the fit is repeated with what the one before has found.
 ROUNDS = 2
-PRIOR = ("prior", "prior")
 
-#: A field and its level; the weight of each.
-Row = tuple[str, str]
-Weights = Mapping[Row, float]
 #: The levels at which a mention stands to an event told before, and whether it tells of it.
 Pair = tuple[tuple[Row, ...], bool]
 
@@ -52,20 +44,6 @@ class Told:
     doc_id: str
     drafts: Sequence[Draft]
     events: Mapping[int, str]
-
-
-@dataclass(frozen=True)
-class Hand:
-    """What people set: the values that weights are drawn towards, and the weights that no fit changes."""
-
-    values: Weights
-    fixed: Weights
-
-    @classmethod
-    def of_table(cls) -> Hand:
-        rows = {(r["field"] or "", r["level"] or ""): r for r in table("story_weights")}
-        return cls({row: float(r["hand"] or 0) for row, r in rows.items()},
-                   {row: float(r["weight"] or 0) for row, r in rows.items() if r["fixed"]})
 
 
 def told(nlp: Language, docs: Iterable[Mapping[str, Any]]) -> list[Told]:
@@ -133,29 +111,6 @@ def by_weights(article: Told, weights: Weights) -> tuple[list[Pair], dict[int, i
     return pairs, went
 
 
-def log_odds(weights: Weights, rows: Iterable[Row]) -> float:
-    """The sum of the weights of some levels and the prior."""
-    return weights[PRIOR] + sum(weights.get(row, 0.0) for row in rows)
-
-
-def fit(pairs: Sequence[Pair], hand: Weights, ridge: float) -> dict[Row, float]:
-    """The weights that make the pairs likeliest, by Newton's method, to a tenth."""
-    names = [PRIOR, *sorted({row for rows, _ in pairs for row in rows})]
-    column = {row: n for n, row in enumerate(names)}
-    x = np.zeros((len(pairs), len(names)))
-    x[:, 0] = 1.0
-    for n, (rows, _) in enumerate(pairs):
-        x[n, [column[row] for row in rows]] = 1.0
-    y = np.array([float(same) for _, same in pairs])
-    towards = np.array([hand.get(row, 0.0) for row in names])
-    weights = np.zeros(len(names))  # Newton's method finds its way from here, not from far out
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-x @ weights))
-        slope = x.T @ (y - p) - ridge * (weights - towards)
-        weights = weights + np.linalg.solve((x.T * (p * (1 - p))) @ x + ridge * np.eye(len(names)), slope)
-    return {row: round(float(weight), 1) for row, weight in zip(names, weights, strict=True)}
-
-
 def train(articles: Sequence[Told], hand: Hand) -> dict[Row, float]:
     """The weights by some articles."""
     annotated = [pair for article in articles for pair in by_annotation(article)]
@@ -178,32 +133,10 @@ def within_articles(articles: Iterable[Told], weights: Weights) -> tuple[float, 
     return b_cubed(gold, found)
 
 
-def set_of(doc_id: str) -> str:
-    """The set that an article belongs to: the first two letters of those of `further.jsonl`, else dev."""
-    return doc_id[:2] if doc_id[:2].isalpha() else "dev"
-
-
 def parts(nlp: Language) -> tuple[list[Told], list[Told]]:
     """The articles to tune on and those held out."""
-    held = read_ids(GOLD / "heldout.txt")
-    files = [GOLD / "dev.jsonl", GOLD / "seeds.jsonl", GOLD / "further.jsonl"]
-    return told(nlp, read_gold(files, without=held)), told(nlp, read_gold(files, only=held))
-
-
-def lines(weights: Weights, hand: Hand) -> list[str]:
-    """The rows of the table: fields in the order that they have there, weights from high to low; none that is 0."""
-    order = list(dict.fromkeys(field for field, _ in [*hand.values, *sorted(weights)]))
-    kept = {row: weights.get(row, 0.0) for row in {*weights, *hand.values}
-            if weights.get(row) or hand.values.get(row) or row == PRIOR}
-    return ["\t".join([*row, f"{weight:.1f}", f"{hand.values[row]:g}" if hand.values.get(row) else "",
-                       "yes" if row in hand.fixed else ""])
-            for row, weight in sorted(kept.items(), key=lambda item: (order.index(item[0][0]), -item[1], item[0]))]
-
-
-def write(weights: Weights, hand: Hand) -> None:
-    """Put weights into the table, below its comments."""
-    comments = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
-    TABLE.write_text("\n".join([*comments, "\t".join(COLUMNS), *lines(weights, hand)]) + "\n", encoding="utf-8")
+    held = read_ids(HELD_OUT)
+    return told(nlp, read_gold(FILES, without=held)), told(nlp, read_gold(FILES, only=held))
 
 
 def main() -> None:
@@ -211,7 +144,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="put the weights into the table")
     args = parser.parse_args()
     tune, held = parts(reader.load())
-    hand = Hand.of_table()
+    hand = Hand.of_table(NAME)
     weights = train(tune, hand)
     print(*lines(weights, hand), sep="\n")
     for name in dict.fromkeys(set_of(article.doc_id) for article in tune):
@@ -221,7 +154,7 @@ def main() -> None:
     for name, articles in (("tuned on", tune), ("held out", held)):
         print("{}: P {:.3f} R {:.3f} F1 {:.3f}".format(name, *within_articles(articles, weights)))
     if args.write:
-        write(weights, hand)
+        write(TABLE, weights, hand)
 
 
 if __name__ == "__main__":

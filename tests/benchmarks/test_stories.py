@@ -1,9 +1,7 @@
-"""The fit of the weights by which mentions find their event: the parts that do arithmetic or write."""
+"""The fit of the weights by which mentions find their event: what it is fitted on, and what weights then make."""
 from __future__ import annotations
 
-import random
 import sys
-from math import exp
 from pathlib import Path
 
 import pytest
@@ -11,23 +9,12 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2]))  # benchmarks/ is not installed
 
 from benchmarks import stories
-from benchmarks.stories import PRIOR, Hand, Told
+from benchmarks.stories import Told
+from benchmarks.weights import PRIOR, Hand
 from depeche.schemas.records import Mention
 from depeche.transforms.nlp.stories import Draft
 
-SAME, APART = ("place", "same"), ("day", "apart")
 NONE = Hand({}, {})
-
-
-def sample(n: int, seed: int = 1) -> list[stories.Pair]:
-    """Pairs that are of one event with log-odds -1 + 2 same place - 1.5 another day."""
-    rng = random.Random(seed)
-    pairs = []
-    for _ in range(n):
-        rows = tuple(row for row in (SAME, APART) if rng.random() < 0.5)
-        odds = -1 + 2 * (SAME in rows) - 1.5 * (APART in rows)
-        pairs.append((rows, rng.random() < 1 / (1 + exp(-odds))))
-    return pairs
 
 
 def draft(sentence: int, event_type: str = "ASSAULT", place: str | None = None) -> Draft:
@@ -42,16 +29,6 @@ def article(doc_id: str = "d1") -> Told:
     """Two strikes on Soumy, one on Kharkiv, and one of no annotated event."""
     drafts = [draft(0, place="Soumy"), draft(1, place="Kharkiv"), draft(2), draft(3, place="Soumy")]
     return Told(doc_id, drafts, {0: "soumy", 1: "kharkiv", 3: "soumy"})
-
-
-def test_the_fit_finds_the_weights_that_made_the_data():
-    weights = stories.fit(sample(20_000), {}, ridge=1.0)
-    assert weights == pytest.approx({PRIOR: -1, SAME: 2, APART: -1.5}, abs=0.15)
-
-
-def test_what_few_pairs_show_stays_near_what_people_set():
-    few, many = (stories.fit(sample(n), {APART: -6.0}, ridge=4.0)[APART] for n in (8, 20_000))
-    assert few < -4 and many > -2
 
 
 def test_pairs_stand_to_the_annotated_events_before_them():
@@ -85,21 +62,7 @@ def test_training_leaves_what_is_fixed_and_is_the_same_each_time():
     assert stories.train([article()], NONE)[("place", "differ")] > -3
 
 
-def test_an_article_is_of_the_set_that_its_name_tells():
-    assert [stories.set_of(doc_id) for doc_id in ("fa001", "fj016", "h024", "000_1eee")] == ["fa", "fj", "dev", "dev"]
-
-
-def test_weights_go_into_the_table_below_its_comments(tmp_path, monkeypatch):
-    monkeypatch.setattr(stories, "TABLE", tmp_path / "story_weights.tsv")
-    stories.TABLE.write_text("# what it is\nfield\tlevel\tweight\thand\tfixed\n")
-    hand = Hand({PRIOR: -0.6, ("place", "same"): 0.8, ("place", "differ"): -3.0}, {("place", "differ"): -3.5})
-    stories.write({PRIOR: -0.9, SAME: 0.2, ("place", "differ"): -3.5, ("mode", "same"): 0.0}, hand)
-    assert stories.TABLE.read_text().splitlines() == [
-        "# what it is", "field\tlevel\tweight\thand\tfixed", "prior\tprior\t-0.9\t-0.6\t", "place\tsame\t0.2\t0.8\t",
-        "place\tdiffer\t-3.5\t-3\tyes"]
-
-
 def test_the_table_is_one_that_the_fit_can_read():
-    hand = stories.Hand.of_table()
+    hand = Hand.of_table(stories.NAME)
     assert PRIOR in hand.values and hand.fixed
     assert all(weight <= -2 for weight in hand.fixed.values())
