@@ -34,16 +34,21 @@ class Told:
     first_day: Day | None
     published: date | None
 
-    def levels(self, first: Draft) -> dict[str, str]:
-        """What is known of an event that names no day, by the draft that tells it first; empty without a day."""
-        day, m = first.day, first.mention
-        if day is None:
+    def levels(self, story: Story) -> dict[str, str]:
+        """What is known of an event that names no day, by the draft that tells it first; empty where it can have none.
+
+        Fighting that is nowhere is that of many days: "mille soldats ont été tués dans des combats".
+        """
+        first, m, day = story.first, story.first.mention, story.first.day
+        nowhere = not any(d.mention.place_text for d in story.told)
+        if day is None or nowhere and (m.event_type, m.event_mode) == ("ASSAULT", "ground"):
             return {}
         main = self.first_day is not None and day[:2] == self.first_day[:2]
-        return {"type": m.event_type, "mode": f"{m.event_type}:{m.event_mode}", "status": m.status,
-                "part": str(1 + PARTS * self.order.index(m.trigger_start) // max(len(self.order), FEWEST)),
-                "news": self._age(day[1]), "main": "yes" if main else "no",
-                "reference": "definite" if first.definite else "indefinite" if first.indefinite else "bare"}
+        levels = {"type": m.event_type, "mode": f"{m.event_type}:{m.event_mode}", "status": m.status,
+                  "part": str(1 + PARTS * self.order.index(m.trigger_start) // max(len(self.order), FEWEST)),
+                  "news": self._age(day[1]), "main": "yes" if main else "no",
+                  "reference": "definite" if first.definite else "indefinite" if first.indefinite else "bare"}
+        return levels if _usual(first) else levels | {"usual": "no"}
 
     def _age(self, day: date) -> str:
         """How a day stands to that of publication."""
@@ -54,30 +59,20 @@ class Told:
 
 
 def happened_then(story: Story, told: Told) -> bool:
-    """Whether an event that names no day happened on the day that the text tells of there.
-
-    Fighting that is nowhere is that of many days: "mille soldats ont été tués dans des combats".
-    """
-    first = story.first.mention
-    if (first.event_type, first.event_mode) == ("ASSAULT", "ground") and not any(
-            d.mention.place_text for d in story.told):
-        return False
-    levels = told.levels(story.first)
-    if levels and not _usual(story):
-        levels["usual"] = "no"
-    return bool(levels) and _weights()["prior", "prior"] + sum(
-        _weights().get(pair, 0.0) for pair in levels.items()) > 0
+    """Whether an event that names no day happened on the day that the text tells of there."""
+    levels, weights = told.levels(story), _weights()
+    return bool(levels) and weights["prior", "prior"] + sum(weights.get(pair, 0.0) for pair in levels.items()) > 0
 
 
-def _usual(story: Story) -> bool:
+def _usual(first: Draft) -> bool:
     """Whether such an event is often news of the day.
 
     What is expected, wished or long past has days of its own, and "le couvre-feu" is there already.
     """
-    first = story.first.mention
-    kinds = {first.event_type, f"{first.event_type}:{first.event_mode}"}
-    standing = "COERCE:curfew" in kinds and story.first.definite
-    return STATUS_GROUP[first.status] == "happened" and not kinds & _TIMELESS and not standing
+    m = first.mention
+    kinds = {m.event_type, f"{m.event_type}:{m.event_mode}"}
+    standing = "COERCE:curfew" in kinds and first.definite
+    return STATUS_GROUP[m.status] == "happened" and not kinds & _TIMELESS and not standing
 
 
 @cache
