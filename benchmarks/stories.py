@@ -2,10 +2,11 @@
 
     python -m benchmarks.stories [--write]
 
-A logistic regression (`benchmarks/weights.py`) over pairs of a mention and an event told before it. What stands before
-a mention is at first the annotated events, then what the weights so far have found, whose errors a reader has to live
-with. Prints the weights and B-cubed within articles: of each set of articles by a fit on the other sets, and, by the
-fit on all of them, of those held out. --write puts the weights into the table.
+A logistic regression (`benchmarks/weights.py`) over pairs of a mention and an event told before it; rows that are
+`fixed` take part in the fit and then get their weight back. What stands before a mention is at first the annotated
+events, then what the weights so far have found, whose errors a reader has to live with. Prints the weights and B-cubed
+within articles: of each set of articles by a fit on the other sets, and, by the fit on all of them, of those held out.
+--write puts the weights into the table.
 """
 from __future__ import annotations
 

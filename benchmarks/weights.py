@@ -1,7 +1,7 @@
 """Fitting a table of log-odds in `seeds/lexicon`: a logistic regression that is drawn towards what people set.
 
-A ridge penalty draws each weight towards the value in the table's column `hand`. Rows that are `fixed` take part in the
-fit and then get their weight back. Nothing is drawn at random.
+A ridge penalty draws each weight towards the value in the table's column `hand`; rows that are `fixed` keep the weight
+that they have there. Nothing is drawn at random.
 """
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def lines(weights: Weights, hand: Hand) -> list[str]:
     order = list(dict.fromkeys(field for field, _ in [*hand.values, *sorted(weights)]))
     kept = {row: weights.get(row, 0.0) for row in {*weights, *hand.values}
             if weights.get(row) or hand.values.get(row) or row == PRIOR}
-    return ["\t".join([*row, f"{weight:.1f}", f"{hand.values[row]:g}" if hand.values.get(row) else "",
+    return ["\t".join([*row, f"{weight + 0:.1f}", f"{hand.values[row]:g}" if hand.values.get(row) else "",
                        "yes" if row in hand.fixed else ""])
             for row, weight in sorted(kept.items(), key=lambda item: (order.index(item[0][0]), -item[1], item[0]))]
 

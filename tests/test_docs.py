@@ -29,6 +29,7 @@ NOT_RUN = {
     "make types": "not a command of the product",
     "make clean": "removes the environment that this test runs in",
     "python -m benchmarks.confidence --write": "writes into the work tree",
+    "python -m benchmarks.days --write": "writes into the work tree",
     "python -m benchmarks.stories --write": "writes into the work tree",
     "python -m benchmarks.extractor": "takes minutes",
     "python benchmarks/triggers.py": "takes a minute; scores, and nothing that a user waits for",

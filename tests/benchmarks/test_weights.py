@@ -54,3 +54,7 @@ def test_weights_go_into_the_table_below_its_comments(tmp_path):
     assert path.read_text().splitlines() == [
         "# what it is", "field\tlevel\tweight\thand\tfixed", "prior\tprior\t-0.9\t-0.6\t", "place\tsame\t0.2\t0.8\t",
         "place\tdiffer\t-3.5\t-3\tyes"]
+
+
+def test_a_weight_of_nothing_has_no_sign():
+    assert weights.lines({PRIOR: -0.0}, Hand({}, {})) == ["prior\tprior\t0.0\t\t"]
