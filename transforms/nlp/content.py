@@ -10,7 +10,9 @@ from depeche.transforms.nlp import syntax
 from depeche.transforms.nlp.candidates import Candidate
 from depeche.transforms.nlp.classes import NOMINAL
 from depeche.transforms.nlp.dependence import is_answered_by, is_apposed, is_complement, is_object, is_timed_from, under
+from depeche.transforms.nlp.lexicon import fold
 from depeche.transforms.nlp.phrases import word_class
+from depeche.transforms.nlp.senses import word_is
 from depeche.transforms.nlp.syntax import dependents
 from depeche.transforms.nlp.verdicts import Rules, Verdict
 
@@ -43,12 +45,13 @@ def _calls_for_protest(c: Candidate, other: Candidate) -> bool:
     """ "appelle à la grève": the strike is the event; "réclame la libération de dizaines de manifestants" is a request.
     """
     return (c.trigger.event_type == "REQUEST" and _is_orderly_protest(other, c) and other.root.i > c.root.i
-            and not _only_names_people(other) and under(other.root, c.root))
+            and not _is_for_whom(other, c) and under(other.root, c.root))
 
 
-def _only_names_people(c: Candidate) -> bool:
-    """ "200 manifestants": a demonstration by those who are counted there."""
-    return not c.trigger.core and any(("count", "yes") in clause for clause in c.sense.needs)
+def _is_for_whom(c: Candidate, other: Candidate) -> bool:
+    """ "réclame la libération de dizaines de manifestants": only the people for whom something is asked."""
+    return (other.trigger.event_type == "REQUEST" and not c.trigger.core and c.root.i > other.root.i
+            and word_is("protester", fold(c.root.text)) and under(c.root, other.root))
 
 
 def _is_only_meant(c: Candidate, other: Candidate) -> bool:
@@ -190,7 +193,8 @@ def _is_only_ready(c: Candidate, other: Candidate) -> bool:
 
 def _is_who_takes_part(c: Candidate, other: Candidate) -> bool:
     """ "des manifestants ont été arrêtés": only the people of another event."""
-    return _only_names_people(c) and (other.violent or under(c.root, other.root))
+    counted = not c.trigger.core and any(("count", "yes") in clause for clause in c.sense.needs)
+    return counted and (other.violent or under(c.root, other.root))
 
 
 def _is_cause(c: Candidate, other: Candidate) -> bool:
@@ -202,6 +206,7 @@ def _is_cause(c: Candidate, other: Candidate) -> bool:
 CONTENT: Rules = (
     (Verdict.KEEP, _is_timed_from),
     (Verdict.DROP, _calls_for_protest),
+    (Verdict.DROP, _is_for_whom),
     (Verdict.DROP, _is_only_meant),
     (Verdict.DROP, _is_judged_in_general),
     (Verdict.DROP, _is_charge),

@@ -257,6 +257,11 @@ def _last_units(match: re.Match[str], context: Context) -> When | None:
     return _day(match, start, context.today, precision=precision, habitual=context.today - start > RECENT)
 
 
+#: Words that make a number of years a little less, and how many months that is taken for.
+_SHORT_OF = re.compile(r"\b(?:près d|presque|moins d)")
+SHORT = 3
+
+
 @rule(rf"(?:(?:c|s)'était )?(?P<ago>il y a|voici|voilà|ça fait) {ROUGHLY}(?P<n>{N}) (?P<unit>{UNIT})\b|(?P<in>dans"
       rf"|d'ici(?: à)?) {ROUGHLY}"
       rf"(?P<n2>{N}) (?P<unit2>{UNIT})\b(?! après)")
@@ -275,6 +280,8 @@ def _ago(match: re.Match[str], context: Context) -> When | None:
         return _day(match, moved - around, moved + around, precision="week" if around else "day")
     if unit == "month":
         return _day(match, *_whole_month(moved.year, moved.month), precision="month")
+    if match["n"] and _SHORT_OF.search(match[0]):
+        moved = shift(moved, SHORT, "month")
     return _day(match, date(moved.year, 1, 1), date(moved.year, 12, 31), precision="year")
 
 

@@ -331,13 +331,14 @@ def _element(text: str) -> frozenset[str] | str:
 
 def _sense(row: dict[str, str | None], lemma: str, pos: str) -> Sense:
     flags = (row["flags"] or "").split()
-    prior = float(row["prior"] or 0)
+    prior, needs = float(row["prior"] or 0), clauses(row["needs"])
+    denied = any(("neg", "yes") in clause for clause in needs)  # "n'a pas autorisé la marche": that is what happened
     trigger = Trigger(
         event_type=str(row["type"]), event_mode=row["mode"], lemma=lemma, pos=pos, kind=str(row["kind"]),
         symmetric="symmetric" in flags, swap="swap" in flags, core="weak" not in flags, open="open" in flags,
-        status="future" if "future" in flags else None,
+        status="future" if "future" in flags else "actual" if denied else None,
     )
-    return Sense(trigger, pos, prior, clauses(row["needs"]), clauses(row["bars"]))
+    return Sense(trigger, pos, prior, needs, clauses(row["bars"]))
 
 
 def clauses(text: str | None) -> tuple[Clause, ...]:
