@@ -19,7 +19,6 @@ from depeche.transforms.nlp.document import (
 )
 from depeche.transforms.nlp.lexicon import fold
 from depeche.transforms.nlp.numbers import spelled
-from depeche.transforms.nlp.phrases import word_class
 from depeche.transforms.nlp.speech import speech_class
 from depeche.transforms.nlp.syntax import dependents
 
@@ -55,13 +54,11 @@ def clock_day(when: Span | None) -> Day | None:
 
 #: Prepositions of what is there already when the rest happens: "mardi soir, malgré le couvre-feu, …".
 _STANDING = frozenset({"malgré", "en dépit de", "nonobstant"})
-#: Adverbs of what is done again and again.
-_HABIT = word_class("habit")
 
 
 def when_of(trigger: Span, sent: Span, triggers: list[Span]) -> Span | None:
     """The date expression of a trigger: the one that depends on it or its verb, else the nearest of its clause."""
-    if syntax.preposition(trigger.root) in _STANDING or _is_habit(trigger.root):
+    if syntax.preposition(trigger.root) in _STANDING:
         return None
     named = nearest(trigger, starting_in(sent, DATES))
     dates = [d for d in named if not d._.when.habitual and d._.when.start is not None and _lasts_for(d, trigger)]
@@ -72,12 +69,6 @@ def when_of(trigger: Span, sent: Span, triggers: list[Span]) -> Span | None:
                     for d in dates)
     day = next((d for cost, at in ranked for d in dates if d.start == at and cost < 100), None)
     return day or next((d for d in named if d._.when.period and _adds_up(d, trigger)), None)
-
-
-def _is_habit(root: Token) -> bool:
-    """ "mène régulièrement des frappes": what is done again and again has no day."""
-    verb = root if syntax.is_verbal(root) else root.head
-    return any(fold(c.text) in _HABIT for c in dependents(verb))
 
 
 def _lasts_for(since: Span, trigger: Span) -> bool:
