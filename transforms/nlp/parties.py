@@ -483,13 +483,7 @@ def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
         number, body = numbers[f.start], f.kind in ("body", "office", "member") and f.sector not in _PRIVATE
         if f.country is None:
             taken = (last_of.get(f.noun) or (last_of.get("MIL") if f.sector == "MIL" else None)) if f.definite else None
-            near = found[max(0, at - 4) : at]
-            f.country = _sender(doc, f, near) or _sent_by(doc, f, found[at + 1 : at + 4]) or _owner(doc, f, near)
-            f.country = f.country or _owner_before(doc, f, found[max(0, at - 8) : at], numbers)
-            if f.country is None and f.sector in _ARMED:
-                f.country = band if f.noun.startswith(_BAND_NOUNS) else fighters
-            if f.country is None and fold(f.noun) in word_class("worldwide"):
-                f.country = "NGO"
+            f.country = _told_country(doc, found, at, numbers, (band, fighters))
             if f.country is None and taken and body and number - taken[0] <= 2:
                 f.country = taken[1]
             if f.country is None:
@@ -501,6 +495,17 @@ def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
         if f.country and body:
             last_of[f.noun] = last_of[f.sector or f.noun] = (number, f.country)
     return found
+
+
+def _told_country(doc: Doc, found: list[_Found], at: int, numbers: list[int], groups: tuple[str | None, str | None],
+                  ) -> str | None:
+    """The country that words around a phrase give it. groups: the bands and the rebels that the article is about."""
+    f, near = found[at], found[max(0, at - 4) : at]
+    country = (_sender(doc, f, near) or _sent_by(doc, f, found[at + 1 : at + 4]) or _owner(doc, f, near)
+               or _owner_before(doc, f, found[max(0, at - 8) : at], numbers))
+    if country is None and f.sector in _ARMED:
+        country = groups[0] if f.noun.startswith(_BAND_NOUNS) else groups[1]
+    return "NGO" if country is None and fold(f.noun) in word_class("worldwide") else country
 
 
 def _sovereign(f: _Found) -> str | None:
