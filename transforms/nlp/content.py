@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from depeche.transforms.nlp import syntax
 from depeche.transforms.nlp.candidates import Candidate
 from depeche.transforms.nlp.classes import NOMINAL
-from depeche.transforms.nlp.dependence import is_answered_by, is_apposed, is_complement, is_object, is_timed_from, under
+from depeche.transforms.nlp.dependence import is_answered_by, is_apposed, is_complement, is_object, under
 from depeche.transforms.nlp.lexicon import fold
 from depeche.transforms.nlp.phrases import word_class
 from depeche.transforms.nlp.senses import word_is
@@ -67,11 +67,6 @@ def _is_judged_in_general(c: Candidate, other: Candidate) -> bool:
     """ "condamne toute violence contre les civils": whatever there may be of a kind."""
     return other.trigger.event_type == "ACCUSE" and c.sense.pos != "VERB" and under(c.root, other.root) and any(
         d.lower_ in _ANY and d.dep_ in ("det", "amod") for d in dependents(c.root))
-
-
-def _is_timed_from(c: Candidate, _: Candidate) -> bool:
-    """ "a suspendu le pays trois jours après le putsch": what another event is timed from has happened."""
-    return is_timed_from(c.root)
 
 
 def _is_charge(c: Candidate, other: Candidate) -> bool:
@@ -204,7 +199,6 @@ def _is_cause(c: Candidate, other: Candidate) -> bool:
 
 #: What is only the content of another candidate; what is kept, the rules below are not asked about.
 CONTENT: Rules = (
-    (Verdict.KEEP, _is_timed_from),
     (Verdict.DROP, _calls_for_protest),
     (Verdict.DROP, _is_for_whom),
     (Verdict.DROP, _is_only_meant),

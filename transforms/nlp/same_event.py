@@ -8,20 +8,11 @@ from spacy.tokens import Span, Token
 
 from depeche.transforms.nlp import senses, subjects, syntax
 from depeche.transforms.nlp.candidates import Candidate
-from depeche.transforms.nlp.dependence import (
-    DAYS_BESIDE,
-    has_subject,
-    is_answered_by,
-    is_timed_from,
-    siblings,
-    under,
-)
+from depeche.transforms.nlp.dependence import DAYS_BESIDE, is_answered_by, is_timed_from, siblings, under
 from depeche.transforms.nlp.phrases import word_class
 from depeche.transforms.nlp.syntax import dependents
 from depeche.transforms.nlp.verdicts import Rules, Verdict, either_way, verdict
 
-#: Tokens between what is done somewhere and what is done "there".
-_NEAR = 16
 #: Types whose modes are measures of their own.
 _MEASURES = frozenset({"COERCE", "RETREAT"})
 #: Modes of PROTEST that are two events even on one day.
@@ -52,11 +43,6 @@ def _are_of_other_types(a: Candidate, b: Candidate) -> bool:
     """ "ont manifesté et condamné": only violence of two types is one event, and a crackdown is never the protest."""
     return not _one_type(a, b) and not (
         a.violent and b.violent and "crowd-control" not in (a.trigger.event_mode, b.trigger.event_mode))
-
-
-def _have_two_doers(a: Candidate, b: Candidate) -> bool:
-    """ "des jeunes ont pillé des magasins, la police a tiré": what a crowd does and what is done to it."""
-    return not _one_type(a, b) and has_subject(a.root) and has_subject(b.root)
 
 
 def _are_two_measures(a: Candidate, b: Candidate) -> bool:
@@ -114,30 +100,9 @@ def _is_one_more(a: Candidate, b: Candidate) -> bool:
                for t in low.doc[max(low.end, high.start - 4) : high.start - 1])
 
 
-def _is_done_there(a: Candidate, b: Candidate) -> bool:
-    """ "ont mené un raid à Beyrouth et y ont tué un chef": what is done in the place just named."""
-    low, high = _in_order(a, b)
-    if not _one_type(a, b) or high.start - low.end > _NEAR:
-        return False
-    between = low.doc[low.end : high.start]
-    return any(t.lower_ == "y" for t in between[-3:]) and any(t.lower_ == "et" for t in between[-4:])
-
-
-def _is_manner(a: Candidate, b: Candidate) -> bool:
-    """ "siéger à huis clos": nothing but a preposition between."""
-    low, high = _in_order(a, b)
-    return _one_type(a, b) and high.start == low.end + 1 and low.doc[low.end].lower_ in ("à", "en")
-
-
 def _are_outcomes(a: Candidate, b: Candidate) -> bool:
     """ "trois morts et dix blessés": the dead and wounded of one event."""
     return a.trigger.kind == "outcome" and b.trigger.kind == "outcome"
-
-
-def _are_coordinated(a: Candidate, b: Candidate) -> bool:
-    """ "arrêté et placé en détention": two words of one mode that nothing but "et" parts, however they are parsed."""
-    low, high = _in_order(a, b)
-    return _are_verbs_of_one_mode(a, b) and high.start == low.end + 1 and low.doc[low.end].lower_ == "et"
 
 
 def _are_of_one_crowd(a: Candidate, b: Candidate) -> bool:
@@ -150,17 +115,6 @@ def _are_of_one_crowd(a: Candidate, b: Candidate) -> bool:
 
 def _are_verbs_of_one_mode(a: Candidate, b: Candidate) -> bool:
     return a.trigger.event_mode == b.trigger.event_mode and a.sense.pos != "NOUN"
-
-
-def _is_announced(a: Candidate, b: Candidate) -> bool:
-    """ "Siège de la capitale : les tracteurs bouclent …": a headline that names its event and then tells it."""
-    first, second = (a, b) if a.span.start < b.span.start else (b, a)
-    if first.sense.pos == "VERB" or first.trigger.event_mode != second.trigger.event_mode:
-        return False
-    doc, start = first.span.doc, syntax.sentence(first.root).start
-    colon = next((t.i for t in doc[first.span.end : second.span.start] if t.text == ":"), None)
-    return colon is not None and not any(
-        t.pos_ in ("VERB", "AUX") for t in (*doc[start : first.span.start], *doc[first.span.end : colon]))
 
 
 def _are_others_wounded(a: Candidate, b: Candidate) -> bool:
@@ -212,24 +166,9 @@ def _semicolon_parts(a: Span, b: Span) -> bool:
     return any(t.text == ";" for t in a.doc[min(a.start, b.start) : max(a.end, b.end)])
 
 
-def _is_elsewhere(outcome: Candidate, action: Candidate) -> bool:
-    """ "un chef tué à X, tirs sur Y": dead in one place and an attack in another."""
-    low, high = _in_order(outcome, action)
-    between = low.doc[low.end : high.start]
-    apart = any(t.text in (",", ";") for t in between) and not any(syntax.is_verbal(t) for t in between)
-    return apart and _has_place(outcome.root) and _has_place(action.root) and not (
-        under(outcome.root, action.root) or siblings(outcome.root, action.root))
-
-
-def _has_place(root: Token) -> bool:
-    """ "tirs sur Gaza": whether a place hangs on a word itself."""
-    return any(c.ent_type_ == "LOC" and c.dep_.split(":")[0] in ("obl", "nmod") for c in dependents(root))
-
-
 #: Whether two candidates name one event; two where no rule holds.
 SAME: Rules = (
     (Verdict.APART, _are_of_other_types),
-    (Verdict.APART, _have_two_doers),
     (Verdict.APART, _are_two_measures),
     (Verdict.APART, _are_two_requests),
     (Verdict.APART, either_way(_is_answered)),
@@ -238,11 +177,7 @@ SAME: Rules = (
     (Verdict.APART, either_way(_befell_who_did)),
     (Verdict.APART, _is_one_more),
     (Verdict.TOGETHER, _are_outcomes),
-    (Verdict.TOGETHER, _is_done_there),
-    (Verdict.TOGETHER, _is_manner),
-    (Verdict.TOGETHER, _are_coordinated),
     (Verdict.TOGETHER, _are_of_one_crowd),
-    (Verdict.TOGETHER, _is_announced),
     (Verdict.TOGETHER, _are_others_wounded),
     (Verdict.TOGETHER, _befell_some_of_them),
     (Verdict.APART, _are_work_and_street),
@@ -254,6 +189,5 @@ SAME: Rules = (
 #: Whether an outcome is told of another event than an action is; of the same one where no rule holds.
 OUTCOME: Rules = (
     (Verdict.APART, either_way(_is_timed_from)),
-    (Verdict.APART, _is_elsewhere),
     (Verdict.APART, _befell_who_did),
 )
