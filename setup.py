@@ -38,6 +38,8 @@ INSTALL_REQUIRES = [
     "ftfy>=6.3",
     # language by a model inside the wheel; scores changed meaning in 0.4
     "py3langid>=0.4",
+    # one thread a worker for the parser's matrix products
+    "threadpoolctl>=3.5",
     # stable, seedable, fast hashes of texts and shingles
     "xxhash>=3.4",
     # French cardinals in words

@@ -33,6 +33,7 @@ from depeche.transforms.nlp import (  # noqa: F401  (each module registers its c
     quantities,
     triggers,
 )
+from depeche.transforms.nlp.matrices import steady
 from depeche.transforms.nlp.passages import Passages
 from depeche.transforms.types import InputError
 
@@ -82,10 +83,11 @@ def warm(model: str | None = None) -> None:
 
 
 def _bare(model: str | None) -> Language:
-    if model is not None:
-        return spacy.load(model)
-    with as_file(files("depeche.seeds") / "fr_depeche") as path:
-        return french.from_folder(path)
+    with steady():
+        if model is not None:
+            return spacy.load(model)
+        with as_file(files("depeche.seeds") / "fr_depeche") as path:
+            return french.from_folder(path)
 
 
 @cache
