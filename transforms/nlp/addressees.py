@@ -9,9 +9,10 @@ from spacy.tokens import Span, Token
 
 from depeche.transforms.nlp import syntax
 from depeche.transforms.nlp.document import PARTIES, covering, overlapping
+from depeche.transforms.nlp.frames import Roles, frame
 from depeche.transforms.nlp.lexicon import fold
+from depeche.transforms.nlp.party_lookup import STATE, is_guess, party_at
 from depeche.transforms.nlp.phrases import Words, word_class
-from depeche.transforms.nlp.roles import STATE, Roles, frame, is_guess, party_at
 from depeche.transforms.nlp.syntax import dependents
 
 #: Protests that are addressed to somebody; those who take part in them, and where they do, are not.

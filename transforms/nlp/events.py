@@ -32,12 +32,15 @@ from depeche.transforms.nlp.document import (
     starting_in,
     words_of_span,
 )
+from depeche.transforms.nlp.frames import Roles, frame
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.parties import GUESSED
+from depeche.transforms.nlp.party_lookup import parties_of
 from depeche.transforms.nlp.phrases import Words, word_class
-from depeche.transforms.nlp.roles import Roles, frame, is_mutual, is_told_about, parties_of, roles_of
+from depeche.transforms.nlp.roles import is_mutual, roles_of
 from depeche.transforms.nlp.speakers import inverted_speaker
 from depeche.transforms.nlp.syntax import dependents
+from depeche.transforms.nlp.verb_roles import is_told_about
 from depeche.transforms.nlp.when import (
     clock_day,
     date_fields,

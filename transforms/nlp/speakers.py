@@ -4,6 +4,7 @@ from __future__ import annotations
 from spacy.tokens import Span, Token
 
 from depeche.transforms.nlp import subjects, syntax
+from depeche.transforms.nlp.antecedents import LATTER, LOOK_BACK, subject_before
 from depeche.transforms.nlp.document import (
     DATES,
     PARTIES,
@@ -15,7 +16,6 @@ from depeche.transforms.nlp.document import (
     starting_in,
 )
 from depeche.transforms.nlp.lexicon import fold
-from depeche.transforms.nlp.roles import LATTER, LOOK_BACK, is_told_about, subject_before
 from depeche.transforms.nlp.speech import (
     INSERTION,
     author_of,
@@ -32,6 +32,7 @@ from depeche.transforms.nlp.speech import (
     that_behind,
 )
 from depeche.transforms.nlp.syntax import dependents
+from depeche.transforms.nlp.verb_roles import is_told_about
 
 
 def speaker_of(verb: Token, last: Span | None) -> Span | None:

@@ -88,6 +88,11 @@ def is_verbal(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX")
 
 
+def is_verb_form(token: Token) -> bool:
+    """Whether a token is a verb or a participle, whatever that is taken for."""
+    return is_verbal(token) or has(token, "VerbForm=Part")
+
+
 #: Verbs that take "être" as auxiliary of the perfect: their participle with "être" is no passive.
 BE_VERBS = frozenset("aller arriver convenir décéder descendre devenir entrer intervenir monter mourir naître partir "
                      "parvenir passer rentrer repartir rester retomber retourner revenir sortir survenir tomber "
