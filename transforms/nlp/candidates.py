@@ -83,13 +83,16 @@ class Sentence:
             self.odds[event_type] = self.reading.evidence(event_type) + senses.evidence_near(event_type, self.profile)
         return self.odds[event_type]
 
+    @cached_property
+    def options(self) -> list[tuple[Span, list[Sense]]]:
+        """The words that may be triggers, with the senses that they can have; longer ones first."""
+        return [] if self._is_heading() else [*self._collocations(), *self._words()]
+
     def candidates(self) -> list[Candidate]:
         """The likeliest sense of each word that may be a trigger, in order of the text; longer ones first."""
-        if self._is_heading():
-            return []
         taken: set[int] = set()
         out = []
-        for span, options in [*self._collocations(), *self._words()]:
+        for span, options in self.options:
             if not taken.isdisjoint(range(span.start, span.end)):
                 continue
             best = self._best(span, options)
@@ -161,8 +164,12 @@ class Sentence:
         odds, sense = next(((odds, sense) for odds, sense in ranked if around.allow(sense)), (-math.inf, options[0]))
         if odds < THRESHOLD:
             return None
+        return self.candidate(span, sense, around, odds)
+
+    def candidate(self, span: Span, sense: Sense, around: Arguments, odds: float) -> Candidate:
+        """Some words in a sense that has these log-odds."""
         trigger = replace(sense.trigger, event_mode=self._mode(span, sense, around), score=1 / (1 + math.exp(-odds)))
-        return Candidate(span, root, sense, trigger, odds)
+        return Candidate(span, around.root, sense, trigger, odds)
 
     def _mode(self, span: Span, sense: Sense, around: Arguments) -> str | None:
         kind = sense.trigger.event_type

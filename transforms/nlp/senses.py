@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from depeche.schemas.ontology import MODES
@@ -59,6 +59,11 @@ class Sense:
     prior: float
     needs: tuple[Clause, ...]
     bars: tuple[Clause, ...]
+
+    @property
+    def of_article(self) -> Sense:
+        """The sense without what it needs of its sentence."""
+        return replace(self, needs=tuple(c for c in self.needs if any(scope == "art" for scope, _ in c)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 The lexicons propose senses for a word (`senses`), the parse decides which of their conditions hold, and words that
 name one event together are reduced to one: its action word, or its outcome ("tués") where the sentence has no action.
+What is left, and what was left out, is then judged by all that stands around it (`likelihood`).
 """
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from depeche.transforms.nlp import subjects, syntax
 from depeche.transforms.nlp.candidates import Candidate, Sentence
 from depeche.transforms.nlp.classes import Reading
 from depeche.transforms.nlp.document import TRIGGERS
+from depeche.transforms.nlp.likelihood import second_look
 from depeche.transforms.nlp.phrases import word_class
 from depeche.transforms.nlp.reduction import counted_elsewhere, reduce
 
@@ -29,7 +31,9 @@ def triggers(doc: Doc) -> Doc:
     recent: list[Candidate] = []  # of the sentence before
     for sent in doc.sents:
         here = Sentence(reading, sent)
-        recent = [_typed(c, here, recent) for c in reduce(here.candidates())]
+        candidates = here.candidates()
+        likely = second_look(here, candidates, reduce(candidates))
+        recent = [_typed(c, here, recent) for c in likely]
         for c in [*recent, *counted_elsewhere(recent, here)]:
             c.span._.trigger = c.trigger
             found.append(c.span)
