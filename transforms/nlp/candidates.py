@@ -12,6 +12,7 @@ from depeche.transforms.nlp import senses, syntax
 from depeche.transforms.nlp.arguments import CLOSING, NAMES, REACH, Arguments
 from depeche.transforms.nlp.classes import NOMINAL, PHRASE, Reading
 from depeche.transforms.nlp.document import Trigger, words_of_span
+from depeche.transforms.nlp.phrases import word_class
 from depeche.transforms.nlp.senses import Profile, Sense
 from depeche.transforms.nlp.syntax import dependents
 from depeche.transforms.nlp.weapons import mode_of
@@ -22,6 +23,8 @@ ANAPHOR = 1.5
 THRESHOLD = 0.0
 #: Types of events that are done by speaking.
 _SPOKEN = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE"})
+#: What verbs of saying that something did not happen begin with.
+_DENIAL = tuple(sorted(word_class("denial")))
 _STRESSED = frozenset("lui elle eux elles".split())
 _ARTICLES = frozenset("le la les l' l’ un une des ses son sa leur leurs ces cette ce".split())
 _BEHIND_VERBS = _ARTICLES | {"au", "aux"}
@@ -149,7 +152,7 @@ class Sentence:
     def _best(self, span: Span, options: list[Sense]) -> Candidate | None:
         """The likeliest of some senses that holds for a stretch, those with conditions before the others."""
         root = root_of(span)
-        if options[0].pos == "NOUN" and (_only_dates(root) or _only_follows(root)):
+        if options[0].pos == "NOUN" and (_only_dates(root) or _only_follows(root)) or _is_any(root):
             return None
         anaphor = ANAPHOR if _is_anaphor(root) else 0.0
         scored = [(sense.prior + self.evidence(sense.trigger.event_type) - (anaphor if sense.pos == "NOUN" else 0.0),
@@ -277,6 +280,13 @@ def _is_anaphor(root: Token) -> bool:
 def _only_dates(root: Token) -> bool:
     """ "depuis l'invasion", "depuis la trêve": a noun from which something else is dated."""
     return root.pos_ == "NOUN" and any(c.lower_ == "depuis" and c.dep_ == "case" for c in dependents(root))
+
+
+def _is_any(root: Token) -> bool:
+    """ "toute attaque recevra une réponse": whatever there may be of a kind; "nie toute attaque" tells of one."""
+    if root.pos_ != "NOUN" or root.i < 2 or root.nbor(-1).lower_ not in ("tout", "toute"):
+        return False
+    return not any(t.lower_.startswith(_DENIAL) for t in (root.head, root.nbor(-2)))
 
 
 def _only_follows(root: Token) -> bool:
