@@ -25,6 +25,7 @@ THRESHOLD = 0.0
 _SPOKEN = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE"})
 #: What verbs of saying that something did not happen begin with.
 _DENIAL = tuple(sorted(word_class("denial")))
+_OPENING = frozenset("«“\"")
 _STRESSED = frozenset("lui elle eux elles".split())
 _ARTICLES = frozenset("le la les l' l’ un une des ses son sa leur leurs ces cette ce".split())
 _BEHIND_VERBS = _ARTICLES | {"au", "aux"}
@@ -152,7 +153,8 @@ class Sentence:
     def _best(self, span: Span, options: list[Sense]) -> Candidate | None:
         """The likeliest of some senses that holds for a stretch, those with conditions before the others."""
         root = root_of(span)
-        if options[0].pos == "NOUN" and (_only_dates(root) or _only_follows(root)) or _is_any(root):
+        if _is_any(root) or (options[0].pos == "NOUN" and (
+                _only_dates(root) or _only_follows(root) or _is_name(root, self.sent.start))):
             return None
         anaphor = ANAPHOR if _is_anaphor(root) else 0.0
         scored = [(sense.prior + self.evidence(sense.trigger.event_type) - (anaphor if sense.pos == "NOUN" else 0.0),
@@ -284,9 +286,17 @@ def _only_dates(root: Token) -> bool:
 
 def _is_any(root: Token) -> bool:
     """ "toute attaque recevra une réponse": whatever there may be of a kind; "nie toute attaque" tells of one."""
-    if root.pos_ != "NOUN" or root.i < 2 or root.nbor(-1).lower_ not in ("tout", "toute"):
+    if root.pos_ != "NOUN" or root.i < 1 or root.nbor(-1).lower_ not in ("tout", "toute"):
         return False
-    return not any(t.lower_.startswith(_DENIAL) for t in (root.head, root.nbor(-2)))
+    return not any(t.lower_.startswith(_DENIAL) for t in (root.head, root.doc[max(root.i - 2, 0)]))
+
+
+def _is_name(root: Token, start: int) -> bool:
+    """ "la tournée s'appelle « Cessez-le-feu »", "les Soulèvements de la Terre": a capital in the midst of a sentence."""
+    if not root.text[:1].isupper() or not root.text[1:].islower() or root.i <= start + 1:
+        return False
+    before = root.nbor(-1) if root.nbor(-1).is_alpha else root.nbor(-2) if root.nbor(-1).text in _OPENING else None
+    return before is not None and before.text.islower() and before.is_alpha
 
 
 def _only_follows(root: Token) -> bool:

@@ -19,6 +19,8 @@ _MEASURES = frozenset({"COERCE", "RETREAT"})
 _WORK_AND_STREET = {"strike", "demo"}
 #: Prepositions that tie a noun to the event of its sentence: "tués lors d'une frappe".
 _CIRCUMSTANCE = word_class("circumstance")
+#: Classes of those who kill or wound somebody themselves.
+_HANDS = ("police", "armed", "gunmen")
 #: Words of stopping what flies.
 _DOWNING = word_class("downing")
 #: Modes of assaults whose weapons can be stopped in flight.
@@ -134,7 +136,8 @@ def _is_placed(c: Candidate) -> bool:
 
 def _is_of_known_hand(outcome: Candidate, action: Candidate) -> bool:
     """ "tué par un policier, il …, la ville s'embrase": whom somebody has killed is no part of the unrest."""
-    return action.trigger.event_type == "PROTEST" and bool(syntax.agents(outcome.root))
+    return outcome.trigger.kind == "outcome" and action.trigger.event_type == "PROTEST" and any(
+        senses.word_is(kind, hand.lower_) for hand in syntax.agents(outcome.root) for kind in _HANDS)
 
 
 def _is_one_more(a: Candidate, b: Candidate) -> bool:
@@ -219,6 +222,7 @@ SAME: Rules = (
     (Verdict.APART, either_way(_is_timed_from)),
     (Verdict.APART, either_way(_is_turned_back)),
     (Verdict.APART, either_way(_befell_who_did)),
+    (Verdict.APART, either_way(_is_of_known_hand)),
     (Verdict.APART, _is_one_more),
     (Verdict.TOGETHER, _are_outcomes),
     (Verdict.TOGETHER, _is_stopped_in_flight),
