@@ -292,7 +292,7 @@ def _is_any(root: Token) -> bool:
 
 
 def _is_name(root: Token, start: int) -> bool:
-    """ "la tournée s'appelle « Cessez-le-feu »", "les Soulèvements de la Terre": a capital in the midst of a sentence."""
+    """ "la tournée s'appelle « Cessez-le-feu »", "les Soulèvements de la Terre": a capital inside a sentence."""
     if not root.text[:1].isupper() or not root.text[1:].islower() or root.i <= start + 1:
         return False
     before = root.nbor(-1) if root.nbor(-1).is_alpha else root.nbor(-2) if root.nbor(-1).text in _OPENING else None
@@ -312,4 +312,8 @@ def _clause(span: Span) -> tuple[int, int]:
     while syntax.is_verbal(root) and root.i - PHRASE < first > 0 and (
             words[first - 1].pos_ in ("AUX", "DET", "ADJ", *NAMES)):
         first -= 1  # a subject that hangs on another verb: "X a frappé, et des obus sont tombés"
+    noun = root.head if root.dep_ in ("acl", "amod") else root
+    while noun.dep_ == "conj" and noun.head.pos_ in NAMES and root.i - PHRASE < noun.head.i:
+        noun = noun.head  # "80 drones et deux missiles tirés": the weapon that is named first
+        first = min(first, noun.i)
     return first, max(right, span.end)

@@ -45,6 +45,7 @@ def test_words_of_one_event_are_one_trigger(candidates_of: Callable, text: str, 
     ("La défense antiaérienne a abattu, durant la nuit, 42 drones.", ["drone"]),
     ("Le gouverneur ne signale que des drones interceptés au-dessus de la ville.", ["drone"]),
     ("Le président a juré que l'armée n'avait tué personne.", [None]),
+    ("L'armée de l'air a compté 206 drones et neuf missiles lancés pendant la nuit.", ["drone"]),
 ])
 def test_what_is_one_event_and_what_is_two(candidates_of: Callable, text: str, expected: list[str | None]) -> None:
     assert [c.trigger.event_mode for c in reduce(candidates_of(text))] == expected
