@@ -124,7 +124,7 @@ class Arguments:
         while first.dep_ == "conj" and any(e.participle for e in self._entries(first.head)) and not any(
                 c.dep_.startswith(("aux", "nsubj")) for c in dependents(first.head)):
             first = first.head
-        return first.i > 0 and self.reading.doc[first.i - 1].pos_ in NAMES
+        return first.i > 0 and _names(self.reading.doc[first.i - 1])
 
     def _remains(self) -> bool:
         """ "l'accès demeure bloqué": a participle behind a verb of state."""
@@ -192,7 +192,7 @@ class Arguments:
             name = t.text[:1].isupper() and t.i > self.sentence.sent.start  # taggers take odd names for verbs
             if out and (t.is_punct or (t.pos_ == "VERB" and not name)):
                 break
-            if name or (t.pos_ in ("NOUN", "PROPN") and t.dep_ != "obj"):
+            if name or (_names(t) and t.dep_ != "obj"):
                 out.append(t)
         return out
 
@@ -288,6 +288,11 @@ class Arguments:
     def _count(self) -> bool:
         before = self.reading.doc[max(self.root.i - 4, self.sentence.sent.start) : self.root.i]
         return any("number" in self.reading.token_classes(t) or t.pos_ == "NUM" for t in before)
+
+
+def _names(token: Token) -> bool:
+    """ "337 drones abattus": a noun or a name; what is counted is one even where taggers take it for an adjective."""
+    return token.pos_ in NAMES or (token.pos_ == "ADJ" and any(c.dep_ == "nummod" for c in dependents(token)))
 
 
 def _these(token: Token) -> bool:

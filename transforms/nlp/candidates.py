@@ -12,6 +12,7 @@ from depeche.transforms.nlp import senses, syntax
 from depeche.transforms.nlp.arguments import CLOSING, NAMES, REACH, Arguments
 from depeche.transforms.nlp.classes import NOMINAL, PHRASE, Reading
 from depeche.transforms.nlp.document import Trigger, words_of_span
+from depeche.transforms.nlp.phrases import word_class
 from depeche.transforms.nlp.senses import Profile, Sense
 from depeche.transforms.nlp.syntax import dependents
 from depeche.transforms.nlp.weapons import mode_of
@@ -22,6 +23,9 @@ ANAPHOR = 1.5
 THRESHOLD = 0.0
 #: Types of events that are done by speaking.
 _SPOKEN = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE"})
+#: What verbs of saying that something did not happen begin with.
+_DENIAL = tuple(sorted(word_class("denial")))
+_OPENING = frozenset("«“\"")
 _STRESSED = frozenset("lui elle eux elles".split())
 _ARTICLES = frozenset("le la les l' l’ un une des ses son sa leur leurs ces cette ce".split())
 _BEHIND_VERBS = _ARTICLES | {"au", "aux"}
@@ -152,7 +156,8 @@ class Sentence:
     def _best(self, span: Span, options: list[Sense]) -> Candidate | None:
         """The likeliest of some senses that holds for a stretch, those with conditions before the others."""
         root = root_of(span)
-        if options[0].pos == "NOUN" and (_only_dates(root) or _only_follows(root)):
+        if _is_any(root) or (options[0].pos == "NOUN" and (
+                _only_dates(root) or _only_follows(root) or _is_name(root, self.sent.start))):
             return None
         anaphor = ANAPHOR if _is_anaphor(root) else 0.0
         scored = [(sense.prior + self.evidence(sense.trigger.event_type) - (anaphor if sense.pos == "NOUN" else 0.0),
@@ -286,6 +291,21 @@ def _only_dates(root: Token) -> bool:
     return root.pos_ == "NOUN" and any(c.lower_ == "depuis" and c.dep_ == "case" for c in dependents(root))
 
 
+def _is_any(root: Token) -> bool:
+    """ "toute attaque recevra une réponse": whatever there may be of a kind; "nie toute attaque" tells of one."""
+    if root.pos_ != "NOUN" or root.i < 1 or root.nbor(-1).lower_ not in ("tout", "toute"):
+        return False
+    return not any(t.lower_.startswith(_DENIAL) for t in (root.head, root.doc[max(root.i - 2, 0)]))
+
+
+def _is_name(root: Token, start: int) -> bool:
+    """ "la tournée s'appelle « Cessez-le-feu »", "les Soulèvements de la Terre": a capital inside a sentence."""
+    if not root.text[:1].isupper() or not root.text[1:].islower() or root.i <= start + 1:
+        return False
+    before = root.nbor(-1) if root.nbor(-1).is_alpha else root.nbor(-2) if root.nbor(-1).text in _OPENING else None
+    return before is not None and before.text.islower() and before.is_alpha
+
+
 def _only_follows(root: Token) -> bool:
     """ "Ces attaques surviennent alors que": what was told, set beside something else."""
     return root.dep_.startswith("nsubj") and _is_anaphor(root) and senses.word_is("occur", root.head.lower_)
@@ -299,4 +319,8 @@ def _clause(span: Span) -> tuple[int, int]:
     while syntax.is_verbal(root) and root.i - PHRASE < first > 0 and (
             words[first - 1].pos_ in ("AUX", "DET", "ADJ", *NAMES)):
         first -= 1  # a subject that hangs on another verb: "X a frappé, et des obus sont tombés"
+    noun = root.head if root.dep_ in ("acl", "amod") else root
+    while noun.dep_ == "conj" and noun.head.pos_ in NAMES and root.i - PHRASE < noun.head.i:
+        noun = noun.head  # "80 drones et deux missiles tirés": the weapon that is named first
+        first = min(first, noun.i)
     return first, max(right, span.end)

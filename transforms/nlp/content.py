@@ -31,10 +31,16 @@ _UNRULY = frozenset({"riot", "vandalize"})
 #: Modes of what the law does, and the prepositions of what it is done for.
 _JUDICIAL = frozenset({"convict", "investigate", "arrest"})
 _OF_CHARGES = frozenset({"de", "d'", "pour"})
+#: Nouns of having part in a crime, which stand before it in a charge.
+_PART_IN_CRIME = word_class("part_in_crime")
+#: Verbs that give somebody time for something, and nouns of that time.
+_DEADLINES = word_class("deadline")
+#: Prepositions of what goes on while something else happens.
+_MEANWHILE = frozenset({"dans", "lors", "au cours", "pendant", "durant", "en", "à", "avant", "après", "au"})
 #: Modes of what is let go, and of what it is let go from.
 _LET_GO: dict[str | None, tuple[str | None, ...]] = {"access": (None,), "release": ("arrest", "convict")}
-#: Words for whatever there may be of a kind.
-_ANY = frozenset({"tout", "toute"})
+#: Prepositions of an infinitive that says what is asked.
+_TO = frozenset({"de", "d'", "d’", "à"})
 #: Verbs of what somebody means to do.
 _INTENT = word_class("intent")
 #: What the words of being willing begin with.
@@ -63,18 +69,17 @@ def _is_only_meant(c: Candidate, other: Candidate) -> bool:
     return meant and under(intent, other.root)
 
 
-def _is_judged_in_general(c: Candidate, other: Candidate) -> bool:
-    """ "condamne toute violence contre les civils": whatever there may be of a kind."""
-    return other.trigger.event_type == "ACCUSE" and c.sense.pos != "VERB" and under(c.root, other.root) and any(
-        d.lower_ in _ANY and d.dep_ in ("det", "amod") for d in dependents(c.root))
-
-
 def _is_charge(c: Candidate, other: Candidate) -> bool:
-    """ "condamné pour enlèvement", "une enquête pour assassinat": a crime without an article is a charge."""
+    """ "condamné pour enlèvement", "enquête pour tentative d'assassinat": a crime without an article is a charge."""
     root = c.root
+    if any(d.dep_ in ("det", "nummod", "nmod") for d in dependents(root)):
+        return False
+    if root.head.lower_ in _PART_IN_CRIME and root.dep_ == "nmod":
+        root = root.head
     return (other.trigger.event_mode in _JUDICIAL and c.trigger.event_type in ("ASSAULT", "PROTEST")
             and root.pos_ == "NOUN" and root.i > other.root.i and syntax.preposition(root) in _OF_CHARGES
-            and not any(d.dep_ in ("det", "nummod", "nmod") for d in dependents(root)) and under(root, other.root))
+            and not any(d.dep_ in ("det", "nummod") for d in dependents(root))
+            and (under(root, other.root) or root.head in other.span))
 
 
 def _describes_whom(c: Candidate, other: Candidate) -> bool:
@@ -173,6 +178,41 @@ def _is_asked_of(c: Candidate, other: Candidate) -> bool:
     return whom.head == other.root and whom.dep_.split(":")[0] in ("obl", "obj", "iobj")
 
 
+def _is_asked_behind_aside(c: Candidate, other: Candidate) -> bool:
+    """ "somme les soldats qui ont renversé le président de le libérer": what those are asked of whom more is told."""
+    verb, request = c.root, other.root
+    if other.trigger.event_type != "REQUEST" or not syntax.has(verb, "VerbForm=Inf") or not any(
+            d.lower_ in _TO for d in dependents(verb)):
+        return False
+    return any(t.dep_ == "acl:relcl" and t.head.head == request and t.head.i > request.i
+               for t in verb.doc[request.i + 1 : min(verb.i, request.i + _CLOSE * 3)])
+
+
+def is_given_time(c: Candidate) -> bool:
+    """ "ont deux mois pour déposer les armes", "laisse dix jours pour cesser le feu": what a deadline is set for."""
+    verb, giving = c.root, c.root.head
+    if c.trigger.event_type != "RETREAT" or not any(d.lower_ == "pour" for d in dependents(verb)):
+        return False
+    return syntax.has(verb, "VerbForm=Inf") and (giving.lemma_ in _DEADLINES or any(
+        d.pos_ == "NOUN" and d.lemma_ in _DEADLINES for d in dependents(giving)))
+
+
+def _is_what_troops_are_for(c: Candidate, other: Candidate) -> bool:
+    """ "a posté des policiers pour mater les émeutiers": what those who are sent shall do."""
+    return other.trigger.event_type == "MOBILIZE" and syntax.has(c.root, "VerbForm=Inf") and any(
+        d.lower_ == "pour" for d in dependents(c.root)) and under(c.root, other.root)
+
+
+def _is_way_back(c: Candidate, other: Candidate) -> bool:
+    """ "dans leur repli, ils ont brûlé le village", "en se repliant": the way back of those who did the other thing."""
+    if c.trigger.event_mode != "withdraw" or other.trigger.event_type != "ASSAULT" or not under(c.root, other.root):
+        return False
+    if c.sense.pos == "NOUN":
+        return syntax.preposition(c.root) in _MEANWHILE and any(
+            d.lower_ in ("leur", "son", "sa") for d in dependents(c.root))
+    return c.root.text.endswith("ant") and any(d.lower_ == "en" for d in dependents(c.root))
+
+
 def swears_of_past(c: Candidate) -> bool:
     """ "a juré que l'armée n'avait rien commis": an oath on what is past threatens nobody."""
     return c.trigger.event_type == "THREATEN" and c.sense.pos == "VERB" and any(
@@ -202,12 +242,13 @@ CONTENT: Rules = (
     (Verdict.DROP, _calls_for_protest),
     (Verdict.DROP, _is_for_whom),
     (Verdict.DROP, _is_only_meant),
-    (Verdict.DROP, _is_judged_in_general),
     (Verdict.DROP, _is_charge),
     (Verdict.DROP, _describes_whom),
     (Verdict.DROP, _is_let_go),
     (Verdict.DROP, _is_condition),
     (Verdict.DROP, _is_demanded_by_crowd),
+    (Verdict.DROP, _is_what_troops_are_for),
+    (Verdict.DROP, _is_way_back),
     (Verdict.DROP, _is_refused_speech),
     (Verdict.KEEP, _is_speech),
     (Verdict.DROP, _is_disposed_of),
@@ -217,6 +258,7 @@ CONTENT: Rules = (
     (Verdict.DROP, _is_said),
     (Verdict.DROP, _follows_closely),
     (Verdict.DROP, _is_asked_of),
+    (Verdict.DROP, _is_asked_behind_aside),
 )
 #: The will to do what is an event itself.
 WILL: Rules = ((Verdict.DROP, _is_only_ready),)

@@ -79,7 +79,7 @@ def own_clause(token: Token, spoken: bool = False) -> bool:
         return False  # "tuant un homme et en blessant deux autres"
     return syntax.is_verbal(token) and any(
         c.dep_.startswith("nsubj") or (not spoken and (
-            c.dep_ == "obj" or syntax.is_named_object(c) or (
+            c.dep_ == "obj" or syntax.is_named_object(c) or (c.dep_ == "obl:arg" and syntax.is_reflexive(token)) or (
                 c.dep_.startswith("obl") and (c.pos_ == "PROPN" or not syntax.is_verbal(token.head)))))
         for c in dependents(token))
 

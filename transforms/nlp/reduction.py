@@ -11,9 +11,9 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from depeche.transforms.nlp.candidates import Candidate, Sentence
-from depeche.transforms.nlp.content import CONTENT, PARTS, WILL, swears_of_past
+from depeche.transforms.nlp.content import CONTENT, PARTS, WILL, is_given_time, swears_of_past
 from depeche.transforms.nlp.dependence import under
-from depeche.transforms.nlp.same_event import belongs, one_event
+from depeche.transforms.nlp.same_event import belongs, one_event, stops_flight
 from depeche.transforms.nlp.verdicts import Rules, Verdict, verdict
 
 #: Triggers of a sentence, on each side, that one is compared with.
@@ -46,8 +46,8 @@ def _around(found: list[Candidate], c: Candidate) -> list[Candidate]:
 
 
 def _without_oaths(found: list[Candidate]) -> list[Candidate]:
-    """Without oaths on what is past, which threaten nobody."""
-    return [c for c in found if not swears_of_past(c)]
+    """Without oaths on what is past, which threaten nobody, and what somebody is only given time for."""
+    return [c for c in found if not swears_of_past(c) and not is_given_time(c)]
 
 
 def _outcomes_under_actions(found: list[Candidate]) -> list[Candidate]:
@@ -87,6 +87,8 @@ def _goes_first(a: Candidate, b: Candidate) -> bool:
         return a.trigger.core
     if under(b.root, a.root):
         return True
+    if a.violent and stops_flight(a) != stops_flight(b) and not under(a.root, b.root):
+        return stops_flight(b)
     return not under(a.root, b.root) and a.odds >= b.odds
 
 

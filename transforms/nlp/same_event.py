@@ -19,6 +19,12 @@ _MEASURES = frozenset({"COERCE", "RETREAT"})
 _WORK_AND_STREET = {"strike", "demo"}
 #: Prepositions that tie a noun to the event of its sentence: "tués lors d'une frappe".
 _CIRCUMSTANCE = word_class("circumstance")
+#: Classes of those who kill or wound somebody themselves.
+_HANDS = ("police", "armed", "gunmen")
+#: Words of stopping what flies.
+_DOWNING = word_class("downing")
+#: Modes of assaults whose weapons can be stopped in flight.
+_FLYING = frozenset({"drone", "heavy-weapons", "aerial", "destroy", None})
 
 
 def one_event(a: Candidate, b: Candidate) -> bool:
@@ -91,6 +97,47 @@ def _befell_who_did(outcome: Candidate, action: Candidate) -> bool:
     aside = who.doc[action.root.i + 1 : verb.i]
     return subjects.subject(verb) == who or verb.head == action.root and "," in (
         t.text for t in aside[-4:]) and not any(t.dep_ == "cc" for t in aside)
+
+
+def _is_stopped_in_flight(a: Candidate, b: Candidate) -> bool:
+    """ "a tiré 80 drones ; 62 ont été abattus": what is shot down was part of the attack, of whichever clause.
+
+    Not where those shot down are said to be of a country ("dit avoir abattu 30 drones ukrainiens") or each has a place.
+    """
+    if not all(c.trigger.event_type == "ASSAULT" and c.trigger.event_mode in _FLYING for c in (a, b)):
+        return False
+    launched, downed = (b, a) if stops_flight(a) else (a, b)
+    return (stops_flight(downed) and launched.trigger.kind == "action"
+            and launched.trigger.event_mode in ("drone", "heavy-weapons") and _is_unnamed_flight(downed)
+            and not (_is_placed(launched) and _is_placed(downed)))
+
+
+def stops_flight(c: Candidate) -> bool:
+    """ "abattus", "la destruction de 371 drones": whether a word tells of drones or missiles being stopped."""
+    return c.trigger.lemma in _DOWNING
+
+
+def _is_unnamed_flight(c: Candidate) -> bool:
+    """ "103 ont été abattus", "19 missiles détruits", not "détruit un dépôt": whether weapons of no country are hit."""
+    noun = next((d for d in dependents(c.root) if d.dep_ in ("obj", "nmod")), None) or subjects.subject(c.root)
+    if noun is None and c.root.dep_ in ("acl", "amod"):
+        noun = c.root.head
+    if noun is None or noun.pos_ in ("NUM", "PRON") or noun.like_num or noun.lower_ == "un":
+        return True
+    return any(senses.word_is(kind, noun.lower_) for kind in ("projectile", "weapon", "number")) and not any(
+        senses.word_is("nation", d.lower_) for d in dependents(noun))
+
+
+def _is_placed(c: Candidate) -> bool:
+    """ "a été abattu au-dessus de Soumy": whether a word's event has a name of a place to itself."""
+    around = [d for d in dependents(c.root) if d.dep_.startswith(("obl", "obj", "advmod"))]
+    return any(t.pos_ == "PROPN" for d in around for t in (d, *dependents(d)))
+
+
+def _is_of_known_hand(outcome: Candidate, action: Candidate) -> bool:
+    """ "tué par un policier, il …, la ville s'embrase": whom somebody has killed is no part of the unrest."""
+    return outcome.trigger.kind == "outcome" and action.trigger.event_type == "PROTEST" and any(
+        senses.word_is(kind, hand.lower_) for hand in syntax.agents(outcome.root) for kind in _HANDS)
 
 
 def _is_one_more(a: Candidate, b: Candidate) -> bool:
@@ -175,8 +222,10 @@ SAME: Rules = (
     (Verdict.APART, either_way(_is_timed_from)),
     (Verdict.APART, either_way(_is_turned_back)),
     (Verdict.APART, either_way(_befell_who_did)),
+    (Verdict.APART, either_way(_is_of_known_hand)),
     (Verdict.APART, _is_one_more),
     (Verdict.TOGETHER, _are_outcomes),
+    (Verdict.TOGETHER, _is_stopped_in_flight),
     (Verdict.TOGETHER, _are_of_one_crowd),
     (Verdict.TOGETHER, _are_others_wounded),
     (Verdict.TOGETHER, _befell_some_of_them),
@@ -190,4 +239,5 @@ SAME: Rules = (
 OUTCOME: Rules = (
     (Verdict.APART, either_way(_is_timed_from)),
     (Verdict.APART, _befell_who_did),
+    (Verdict.APART, _is_of_known_hand),
 )

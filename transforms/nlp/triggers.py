@@ -53,7 +53,7 @@ def _typed(c: Candidate, sentence: Sentence, before: list[Candidate]) -> Candida
     if c.trigger.kind != "outcome" or c.trigger.event_type != "ASSAULT" or not unrest or syntax.agents(c.root):
         return c
     told = any(b.trigger.event_type == "ASSAULT" and b.trigger.kind == "action" for b in before)
-    if sentence.profile.has("bullet") or _demonstrator_killed(c, sentence) or (
+    if sentence.profile.has("bullet") or sentence.profile.has("police_raid") or _demonstrator_killed(c, sentence) or (
             told and not sentence.profile.has("police")):
         return c
     return replace(c, trigger=replace(c.trigger, event_type="PROTEST", event_mode="riot"))
