@@ -33,13 +33,20 @@ CANDIDATES = 24
 
 
 def first_day(doc: Doc) -> Day | None:
-    """The first day or night that a text names, where it is news: what nothing else dates happened then."""
-    days = [d._.when for d in spans(doc, DATES) if d._.when.precision == "day" and not d._.when.habitual]
+    """The first day or night that a text names, where it is news: what nothing else dates happened then.
+
+    In a live report what had been done before is none ("les armes avaient été saisies vendredi"); without any other it
+    tells of the day of publication.
+    """
+    days = [d for d in spans(doc, DATES) if d._.when.precision == "day" and not d._.when.habitual]
     published = doc._.published_at
     today = published and published.date()
-    told = (w for w in days if w.start and w.end and w.end - w.start <= timedelta(days=1) and not w.clock and not (
-        today and w.start > today))
-    first = next(told, None) or next((w for w in days if w.clock), None)  # a live report with nothing but times of day
+    told = [d for d in days if (w := d._.when).start and w.end and w.end - w.start <= timedelta(days=1)
+            and not w.clock and not (today and w.start > today)]
+    if doc._.entries and today and all(_told_before(d) for d in told):
+        return today, today, "relative"
+    first = next((d._.when for d in [*told, *(d for d in days if d._.when.clock)] if not (
+        doc._.entries and _told_before(d))), None)
     if first is None or first.start is None or not first.clock and today and (today - first.start).days > 3:
         return None
     return first.start, first.end or first.start, "relative"
@@ -93,7 +100,7 @@ def _lasts_for(since: Span, trigger: Span) -> bool:
 
 
 def _compared(day: Span, trigger: Span) -> bool:
-    """Whether a day is that of an earlier count: "38 interpellations, contre 29 la veille", "60 de plus que la veille"."""
+    """Whether a day is that of an earlier count: "38 arrestations, contre 29 la veille", "60 de plus que lundi"."""
     before = day.doc[max(syntax.sentence(day).start, day.start - _COMPARISON):day.start]
     words = [fold(t.text) for t in before]
     if words[-1:] == ["que"]:
@@ -107,7 +114,7 @@ _COMPARISON = 6
 
 
 def _of_aside(day: Span, trigger: Span) -> bool:
-    """Whether a day stands in what is said more of another noun: "Doha, où l'accord fut signé mardi, exhorte les camps".
+    """Whether a day stands in what is said more of another noun: "Doha, où il fut reçu mardi, exhorte les camps".
 
     What was published then says it then: "dans un communiqué diffusé lundi, Niamey condamne".
     """
@@ -119,8 +126,7 @@ def _of_aside(day: Span, trigger: Span) -> bool:
 
 
 def _done_before(day: Span, trigger: Span) -> bool:
-    """Whether a day is that of a deed told before a state that lasts: "a suspendu samedi l'accord et condamne les heurts".
-    """
+    """Whether a day is that of a deed told before a state that lasts: "a suspendu samedi son aide et condamne X"."""
     verb = trigger.root
     if verb.dep_ != "conj" or not _lasting(verb) or verb.head.i < day.root.head.i or day.start > verb.i:
         return False
