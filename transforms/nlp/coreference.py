@@ -86,9 +86,15 @@ def in_context(drafts: Iterable[Draft], setting: str | None, first_day: Day | No
     told: Draft | None = None  # the last one that names its day
     for draft, day, local in zip(drafts, _days(drafts, first_day), _settings(drafts, setting), strict=True):
         told = draft if _tells_day(draft.mention) else told
-        day = day and _by_clock(draft, day)
+        day = _spoken_live(draft, published) or (day and _by_clock(draft, day))
         day = None if day is None or _answers(draft, told, day, latest) else day
         yield replace(_dated(draft, day) if draft.clock else draft, day=day, setting=local)
+
+
+def _spoken_live(draft: Draft, published: date | None) -> Day | None:
+    """The day on which words of a live report are said: "18h40 – Matignon dénonce les violences"."""
+    said = draft.live and draft.mention.event_type in _ANSWERS and published
+    return (published, published, "relative") if said else None
 
 
 def _dated(draft: Draft, day: Day | None) -> Draft:
@@ -191,7 +197,7 @@ def _days(drafts: list[Draft], first_day: Day | None) -> Iterator[Day | None]:
         if _tells_day(draft.mention) and not draft.planned:
             current, last = _day(draft.mention), draft
         aside = current is not None and main is not None and current[0] < main[0] - timedelta(days=1)
-        goes_on = draft.perfect or draft is last or last is not None and _next_to(draft, last)
+        goes_on = draft.perfect and draft.clock is None or draft is last or last is not None and _next_to(draft, last)
         yield main if aside and not goes_on else current
 
 

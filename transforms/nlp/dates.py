@@ -147,9 +147,13 @@ def _framed(line: str, start: int, when: When, context: Context) -> When:
     return replace(when, habitual=True) if _UNTIL.search(before) else when
 
 
+#: Words that tell of a day before the one told: "la veille", "une semaine auparavant".
+_BACK = re.compile(r"veille|auparavant|plus tôt|avant\b", re.IGNORECASE)
+
+
 def _follow(context: Context, when: When) -> bool:
     """The last day named becomes the one that "la veille" counts from; days told backwards do not."""
-    if when.precision != "day" or when.habitual or (when.anaphoric and "veille" in when.text):
+    if when.precision != "day" or when.habitual or (when.anaphoric and _BACK.search(when.text)):
         return False
     if when.text.lower().startswith("depuis") or when.start is None:
         return False
@@ -177,6 +181,16 @@ _FULL_DATE = re.compile(rf"(?<!\w)(?P<d>{D}) (?P<m>{M}) (?P<y>{Y})(?!\d)"
 _FUTURE_WORDS = re.compile(r"\b(?:doi(?:t|vent)|va|vont|[a-zéèêîôûç]{2,}(?:era|eront|ira|iront|dra|dront|vra|vront"
                            r"|ura|uront)|prévue?s?|attendue?s?"
                            r"|programmée?s?|appell?ent? à|aura lieu)\b")
+
+
+#: The time of day in front of an entry of a live report, and as many of these as make a report a live one.
+_STAMP, STAMPS = re.compile(r"^\W{0,3}\d{1,2} ?[h:] ?[0-5]\d\b", re.MULTILINE), 3
+
+
+def entries(text: str) -> tuple[int, ...]:
+    """Where the entries of a live report begin ("18h40 – Matignon réagit"); empty for any other text."""
+    found = tuple(m.start() for m in _STAMP.finditer(text))
+    return found if len(found) >= STAMPS else ()
 
 
 @Language.component("depeche_dates", requires=["doc.spans"], assigns=["doc.spans"])

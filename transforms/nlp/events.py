@@ -4,6 +4,7 @@ What a sentence leaves out is filled by `coreference` from the other sentences o
 """
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -63,12 +64,12 @@ def events(doc: Doc) -> Doc:
 
 def drafts_of(doc: Doc) -> tuple[list[Draft], str | None, Day | None, date | None]:
     """What `resolve` is given: the drafts of a document, where it is set, the day of the news and of publication."""
-    drafts = []
-    paragraph = 0
+    drafts: list[Draft] = []
+    paragraph, live = 0, bool(doc._.entries)
     for number, sent in enumerate(doc.sents):
         triggers = starting_in(sent, TRIGGERS)
         if triggers:
-            drafts += draft_sentence(sent, number, triggers, paragraph)
+            drafts += (replace(d, live=live) for d in draft_sentence(sent, number, triggers, paragraph))
         paragraph += "\n" in words_of_span(sent)
     published = doc._.published_at and doc._.published_at.date()
     return drafts, setting_country(doc), first_day(doc), published

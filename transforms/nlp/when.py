@@ -33,13 +33,20 @@ CANDIDATES = 24
 
 
 def first_day(doc: Doc) -> Day | None:
-    """The first day or night that a text names, where it is news: what nothing else dates happened then."""
-    days = [d._.when for d in spans(doc, DATES) if d._.when.precision == "day" and not d._.when.habitual]
+    """The first day or night that a text names, where it is news: what nothing else dates happened then.
+
+    In a live report what had been done before is none ("les armes avaient été saisies vendredi"); without any other it
+    tells of the day of publication.
+    """
+    days = [d for d in spans(doc, DATES) if d._.when.precision == "day" and not d._.when.habitual]
     published = doc._.published_at
     today = published and published.date()
-    told = (w for w in days if w.start and w.end and w.end - w.start <= timedelta(days=1) and not w.clock and not (
-        today and w.start > today))
-    first = next(told, None) or next((w for w in days if w.clock), None)  # a live report with nothing but times of day
+    told = [d for d in days if (w := d._.when).start and w.end and w.end - w.start <= timedelta(days=1)
+            and not w.clock and not (today and w.start > today)]
+    if doc._.entries and today and all(_told_before(d) for d in told):
+        return today, today, "relative"
+    first = next((d._.when for d in [*told, *(d for d in days if d._.when.clock)] if not (
+        doc._.entries and _told_before(d))), None)
     if first is None or first.start is None or not first.clock and today and (today - first.start).days > 3:
         return None
     return first.start, first.end or first.start, "relative"
@@ -61,14 +68,16 @@ def when_of(trigger: Span, sent: Span, triggers: list[Span]) -> Span | None:
     if syntax.preposition(trigger.root) in _STANDING:
         return None
     named = nearest(trigger, starting_in(sent, DATES))
-    dates = [d for d in named if not d._.when.habitual and d._.when.start is not None and _lasts_for(d, trigger)]
+    dates = [d for d in named if not d._.when.habitual and d._.when.start is not None and _lasts_for(d, trigger)
+             and not any(holds(d, trigger) for holds in _OF_SOMETHING_ELSE)]
     published = trigger.doc._.published_at
     told = trigger._.claim is not None and trigger._.claim.status == "actual" and any(d._.when.clock for d in dates)
     ranked = sorted((distance(trigger, d, triggers) + CLOCK_COST * d._.when.clock
                      + AHEAD_COST * (told and published is not None and d._.when.start > published.date()), d.start)
                     for d in dates)
     day = next((d for cost, at in ranked for d in dates if d.start == at and cost < 100), None)
-    return day or next((d for d in named if d._.when.period and _adds_up(d, trigger)), None)
+    periods = [d for d in named if d._.when.period and _adds_up(d, trigger)]
+    return day or min(periods, key=lambda d: d._.when.start is None or d._.when.precision != "day", default=None)
 
 
 def _lasts_for(since: Span, trigger: Span) -> bool:
@@ -88,6 +97,51 @@ def _lasts_for(since: Span, trigger: Span) -> bool:
             return not any(a.i == governor.i for a in syntax.ancestors(token, limit=6))
         token = token.head
     return governor.dep_ != "acl" or governor.head.i == trigger.root.i  # "rétablir TikTok, coupé depuis lundi"
+
+
+def _compared(day: Span, trigger: Span) -> bool:
+    """Whether a day is that of an earlier count: "38 arrestations, contre 29 la veille", "60 de plus que lundi"."""
+    before = day.doc[max(syntax.sentence(day).start, day.start - _COMPARISON):day.start]
+    words = [fold(t.text) for t in before]
+    if words[-1:] == ["que"]:
+        return bool({"plus", "moins"} & set(words))
+    return any(word == "contre" and (t.nbor().pos_ == "NUM" or t.nbor().is_digit) and trigger.start < t.i
+               for word, t in zip(words, before, strict=True) if t.i + 1 < day.start)
+
+
+#: Words between "contre" and the day of the count that it names.
+_COMPARISON = 6
+
+
+def _of_aside(day: Span, trigger: Span) -> bool:
+    """Whether a day stands in what is said more of another noun: "Doha, où il fut reçu mardi, exhorte les camps".
+
+    What was published then says it then: "dans un communiqué diffusé lundi, Niamey condamne".
+    """
+    verb = next((a for a in syntax.ancestors(day.root, limit=4) if a.pos_ in ("VERB", "AUX")), None)
+    if verb is None or not verb.dep_.startswith("acl") or day.start > trigger.start or _published_then(verb, trigger):
+        return False
+    above = {a.i for a in syntax.ancestors(day.root, limit=8)}
+    return trigger.root.i not in above and not any(a.i == verb.i for a in syntax.ancestors(trigger.root, limit=8))
+
+
+def _done_before(day: Span, trigger: Span) -> bool:
+    """Whether a day is that of a deed told before a state that lasts: "a suspendu samedi son aide et condamne X"."""
+    verb = trigger.root
+    if verb.dep_ != "conj" or not _lasting(verb) or verb.head.i < day.root.head.i or day.start > verb.i:
+        return False
+    return day.root.head.i == verb.head.i and not _lasting(verb.head)
+
+
+def _lasting(verb: Token) -> bool:
+    """Whether a verb is of a bare present: "réclament", "reste fermé"."""
+    copula = next((c for c in dependents(verb) if c.dep_ == "cop"), verb)
+    return syntax.has(copula, "Tense=Pres") and syntax.has(copula, "VerbForm=Fin") and not any(
+        c.dep_.startswith("aux") for c in dependents(verb))
+
+
+#: What makes a day that of something else than of a trigger.
+_OF_SOMETHING_ELSE = (_compared, _of_aside, _done_before)
 
 
 def _adds_up(period: Span, trigger: Span) -> bool:
@@ -176,22 +230,30 @@ def date_fields(span: Span, when: Span | None, figures: list[Quantity], status: 
     entry, published = span._.trigger, span.doc._.published_at
     counted = entry.event_type == "ASSAULT" and any(q.measure != "displaced" for q in figures)
     ahead = status == "future" and entry.event_type not in SPEECH_ACTS
-    fields = when_fields(when, published, ahead=ahead, taken=entry.event_mode == "territory", counted=counted,
-                         past=status == "historical")
+    fields = when_fields(when, published, ahead=ahead, taken=entry.event_mode == "territory", counted=counted)
+    if when is not None and status in ("future", "hypothetical") and _over(fields, published):
+        fields = {"date_text": when._.when.text}
     return days_before(span, fields, published)
 
 
+def _over(fields: dict, published: datetime | None) -> bool:
+    """Whether a day is past, so that what is yet to come has another: "la trêve proposée mardi"."""
+    end = fields.get("date_end")
+    return published is not None and end is not None and end < published.date()
+
+
 def when_fields(when: Span | None, published: datetime | None, ahead: bool = False, taken: bool = False,
-                counted: bool = False, past: bool = False) -> dict:
+                counted: bool = False) -> dict:
     """The date fields of a mention. ahead: it is expected, so that a bare weekday is the next one. taken: done at once,
-    whatever lasts of it. counted: what has come of it is, up to the day of publication. past: it is background,
-    of which the month or year is all that is asked.
+    whatever lasts of it. counted: what has come of it is, up to the day of publication. "Depuis le 8 octobre" is told
+    of a day however long ago; "la semaine dernière" and "en mai 2023" name none.
     """
     if when is None:
         return {}
     value = when._.when
-    if value.clock or value.period or value.precision != "day" and not past:
-        return {"date_text": value.text}  # "la semaine dernière" is not when it began and ended
+    since = value.period and value.precision == "day" and value.start is not None
+    if value.clock or value.period and not since or value.precision != "day":
+        return {"date_text": value.text}
     start: date | None = value.start
     until = value.end
     if ahead and published is not None and is_bare_weekday(value.text) and start and start < published.date() and (
@@ -199,7 +261,7 @@ def when_fields(when: Span | None, published: datetime | None, ahead: bool = Fal
         start, until = start + timedelta(days=7), until and until + timedelta(days=7)
     if until is None and (taken or published is not None and start == published.date()):
         until = start  # "depuis ce matin": so far this one day; "contrôlent la ville depuis lundi": taken on that day
-    if until is None and counted and published is not None:
+    if until is None and counted and published is not None and not since:
         until = published.date()
     return {"date_text": value.text, "date_start": start, "date_end": until, "date_precision": value.precision,
             "date_basis": value.basis}
