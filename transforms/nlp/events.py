@@ -4,6 +4,7 @@ What a sentence leaves out is filled by `coreference` from the other sentences o
 """
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -79,13 +80,20 @@ def draft_sentence(sent: Span, number: int, triggers: list[Span], paragraph: int
     figures = share_quantities(sent, triggers)
     days = {t.start: when_of(t, sent, triggers) for t in triggers}
     roles = {t.start: roles_of(t) for t in triggers}
-    _answer_for_objects(triggers, roles)
+    judged = _answer_for_objects(triggers, roles)
     at = (number, paragraph)
-    return [_draft(t, sent, at, figures[t.start], days[t.start], roles[t.start]) for t in triggers]
+    drafts = [_draft(t, sent, at, figures[t.start], days[t.start], roles[t.start]) for t in triggers]
+    starts = {t.start: d.mention.trigger_start for t, d in zip(triggers, drafts, strict=True)}
+    return [replace(d, judges=tuple(starts[s] for s in judged.get(t.start, ())))
+            for t, d in zip(triggers, drafts, strict=True)]
 
 
-def _answer_for_objects(triggers: list[Span], roles: dict[int, Roles]) -> None:
-    """Who is addressed, and "a condamné l'attaque": who is condemned is who attacked, where the sentence says so."""
+def _answer_for_objects(triggers: list[Span], roles: dict[int, Roles]) -> dict[int, list[int]]:
+    """Who is addressed, and "a condamné l'attaque": who is condemned is who attacked, where the sentence says so.
+
+    Gives the triggers that each trigger judges.
+    """
+    judged: dict[int, list[int]] = {}
     heads = {t.root.i: t for t in triggers}
     for t in triggers:
         own = roles[t.start]
@@ -97,6 +105,8 @@ def _answer_for_objects(triggers: list[Span], roles: dict[int, Roles]) -> None:
         own.recipients = [r for r in own.recipients if r.i not in heads]
         for other in meant:
             own.recipients += [a for a in roles[other.start].actors if a not in own.recipients]
+            judged.setdefault(t.start, []).append(other.start)
+    return judged
 
 
 #: What is done by saying it: who decrees or calls it is its actor, not a source.

@@ -55,7 +55,7 @@ class Draft:
     coup), so that it is none that has one. perfect: told in the pluperfect, present: in the present. day: the day that
     the text tells of there; clock: the one that a bare time of day means. planned: its date is what it is meant for.
     paragraph: its number. setting: country where what is told around it happens. harmed: those whom its figures count.
-    mutual: both sides act in it.
+    mutual: both sides act in it. judges: where the triggers stand of the events that it condemns in its sentence.
     """
 
     mention: Mention
@@ -75,6 +75,7 @@ class Draft:
     setting: str | None = None
     harmed: tuple[Party, ...] = ()
     mutual: bool = False
+    judges: tuple[int, ...] = ()
 
     @property
     def outcome(self) -> bool:
