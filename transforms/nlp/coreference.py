@@ -435,7 +435,8 @@ def _take_sides(number: int, stories: list[Story], shares: list[Shared], bellige
 
 def _culprits(judged: set[int], own: Shared, stories: list[Story], shares: list[Shared]) -> tuple[Party, ...]:
     """Who is condemned by words on a deed: who does it, wherever the article tells so. judged: triggers of the deed."""
-    deeds = (shares[n].actors for n, s in enumerate(stories) if any(d.mention.trigger_start in judged for d in s.drafts))
+    deeds = (share.actors for story, share in zip(stories, shares, strict=True)
+             if any(d.mention.trigger_start in judged for d in story.drafts))
     judging = {p.country for p in own.actors}
     return next((actors for actors in deeds if actors and not judging & {p.country for p in actors}), ())
 
