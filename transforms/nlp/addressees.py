@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
-from depeche.transforms.nlp import syntax
+from depeche.transforms.nlp import subjects, syntax
 from depeche.transforms.nlp.document import PARTIES, covering, overlapping
 from depeche.transforms.nlp.frames import Roles, frame
 from depeche.transforms.nlp.lexicon import fold
@@ -32,7 +32,25 @@ def addressees(trigger: Span, roles: Roles) -> list[Token]:
     if entry.event_type == "AID":  # what is given is nobody: "promettent de nouvelles batteries antiaériennes"
         met = [t for t in roles.recipients if t.dep_ != "obj" or not is_guess(t) or syntax.preposition(t)]
         return met or _for_whom(trigger.root)
+    if entry.event_type == "ACCUSE" and entry.event_mode == "disapprove":
+        return _accused(trigger, roles)
+    if entry.event_type == "REQUEST":  # "exige la libération du président": who holds him is asked
+        met = [t for t in roles.recipients if fold(t.lemma_) not in frame("freeing")]
+        return met or _told_to_do(trigger.root)
     return roles.recipients
+
+
+def _accused(trigger: Span, roles: Roles) -> list[Token]:
+    """Whom a condemnation is of, not those hit or where it is said: "fustige sur X une agression contre des civils"."""
+    deed = any(t not in trigger and not party_at(t) for t in syntax.children(trigger.root, "obj"))
+    aside = {"sur", "contre", "envers"} if deed else {"sur"}
+    return [t for t in roles.recipients if syntax.preposition(t) not in aside]
+
+
+def _told_to_do(verb: Token) -> list[Token]:
+    """Who is to do what is asked: "demande que l'Union européenne sanctionne le Rwanda"."""
+    wanted = [subjects.subject(c) for c in syntax.children(verb, "ccomp") if c.i > verb.i and not syntax.is_passive(c)]
+    return [c for t in wanted if t is not None and t.i > verb.i and party_at(t) for c in syntax.conjuncts(t)]
 
 
 def asked_for(trigger: Span, roles: dict[int, Roles], triggers: list[Span]) -> list[Token]:

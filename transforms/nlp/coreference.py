@@ -16,7 +16,7 @@ from functools import cache
 
 from depeche.schemas.ontology import INTERNATIONAL, QUADS, acled
 from depeche.schemas.records import Mention, Party
-from depeche.transforms.nlp.heads import outsiders
+from depeche.transforms.nlp.heads import is_outsider
 from depeche.transforms.nlp.lexicon import fold, table
 from depeche.transforms.nlp.parties import BOTH
 from depeche.transforms.nlp.stories import (
@@ -266,7 +266,8 @@ def join(known: Sequence[Mention], found: Sequence[Mention]) -> list[Mention]:
 def _finish(stories: list[Story], home: str | None, told: Told) -> list[Mention]:
     belligerents = _belligerents(stories)
     shares = [_shared_fields(story, home, belligerents) for story in stories]
-    for number, (story, shared) in enumerate(zip(stories, shares, strict=True)):
+    for number in sorted(range(len(stories)), key=lambda n: stories[n].first.mention.event_type in _ANSWERS):
+        story, shared = stories[number], shares[number]  # deeds before the words on them
         shared.day = None if shared.dated else _day_of(story, told)
         _take_sides(number, stories, shares, belligerents)
         shared.event_mode = shared.event_mode or _weapon_told(number, stories, shares)
@@ -430,9 +431,20 @@ def _take_sides(number: int, stories: list[Story], shares: list[Shared], bellige
     fought = kind == "ASSAULT" and stories[number].told[0].mutual  # both sides of a fight act
     if fought and shared.actors:
         shared.actors += _enemy({p.country for p in shared.actors}, belligerents)
+    judged = {start for d in stories[number].told for start in d.judges}
+    if judged and not shared.recipients:
+        shared.recipients = _culprits(judged, shares[number], stories, shares)
     if not shared.recipients and recipient and not fought and len({p.country for p in shared.actors if p.country}) < 2:
         shared.recipients = _aimed_again(recipient, number, stories, shares) or _first_side(
             recipient.removeprefix("same").strip(), number, stories, shares, belligerents)
+
+
+def _culprits(judged: set[int], own: Shared, stories: list[Story], shares: list[Shared]) -> tuple[Party, ...]:
+    """Who is condemned by words on a deed: who does it, wherever the article tells so. judged: triggers of the deed."""
+    deeds = (share.actors for story, share in zip(stories, shares, strict=True)
+             if any(d.mention.trigger_start in judged for d in story.drafts))
+    judging = {p.country for p in own.actors}
+    return next((actors for actors in deeds if actors and not judging & {p.country for p in actors}), ())
 
 
 def _first_side(rules: str, number: int, stories: list[Story], shares: list[Shared],
@@ -619,5 +631,4 @@ def _of_exchange(acting: tuple[Party, ...], struck: tuple[Party, ...], shared: S
 
 def _with_country(parties: tuple[Party, ...], country: str | None) -> tuple[Party, ...]:
     """Local parties ("la police", "neuf personnes") are of the country where it happens; "ses alliés" are not."""
-    return tuple(p if p.country or outsiders() & set(fold(p.text or "").split()) else replace(p, country=country)
-                 for p in parties)
+    return tuple(p if p.country or is_outsider(p.text or "") else replace(p, country=country) for p in parties)

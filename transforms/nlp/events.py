@@ -21,7 +21,9 @@ from depeche.transforms.nlp.claims import SPEECH_ACTS
 from depeche.transforms.nlp.confidence import judge
 from depeche.transforms.nlp.context import setting_country
 from depeche.transforms.nlp.coreference import Day, Draft, resolve
+from depeche.transforms.nlp.cues import addressed
 from depeche.transforms.nlp.document import (
+    DATES,
     PARTIES,
     PLACES,
     QUANTITIES,
@@ -80,13 +82,20 @@ def draft_sentence(sent: Span, number: int, triggers: list[Span], paragraph: int
     figures = share_quantities(sent, triggers)
     days = {t.start: when_of(t, sent, triggers) for t in triggers}
     roles = {t.start: roles_of(t) for t in triggers}
-    _answer_for_objects(triggers, roles)
+    judged = _answer_for_objects(triggers, roles)
     at = (number, paragraph)
-    return [_draft(t, sent, at, figures[t.start], days[t.start], roles[t.start]) for t in triggers]
+    drafts = [_draft(t, sent, at, figures[t.start], days[t.start], roles[t.start]) for t in triggers]
+    starts = {t.start: d.mention.trigger_start for t, d in zip(triggers, drafts, strict=True)}
+    return [replace(d, judges=tuple(starts[s] for s in judged.get(t.start, ())))
+            for t, d in zip(triggers, drafts, strict=True)]
 
 
-def _answer_for_objects(triggers: list[Span], roles: dict[int, Roles]) -> None:
-    """Who is addressed, and "a condamné l'attaque": who is condemned is who attacked, where the sentence says so."""
+def _answer_for_objects(triggers: list[Span], roles: dict[int, Roles]) -> dict[int, list[int]]:
+    """Who is addressed, and "a condamné l'attaque": who is condemned is who attacked, where the sentence says so.
+
+    Gives the triggers that each trigger judges.
+    """
+    judged: dict[int, list[int]] = {}
     heads = {t.root.i: t for t in triggers}
     for t in triggers:
         own = roles[t.start]
@@ -98,6 +107,8 @@ def _answer_for_objects(triggers: list[Span], roles: dict[int, Roles]) -> None:
         own.recipients = [r for r in own.recipients if r.i not in heads]
         for other in meant:
             own.recipients += [a for a in roles[other.start].actors if a not in own.recipients]
+            judged.setdefault(t.start, []).append(other.start)
+    return judged
 
 
 #: What is done by saying it: who decrees or calls it is its actor, not a source.
@@ -257,14 +268,22 @@ _SPOKEN_TO = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
 
 
 def _right_behind(trigger: Span) -> tuple[Party, ...]:
-    """The party right behind a verb, whatever the parser made of it: "somme Bakou d'arrêter", "reproche à Kiev de"."""
-    at = trigger.end
-    if at < syntax.sentence(trigger).end and fold(trigger.doc[at].text) in ("à", "au", "aux"):
+    """The party right behind a verb, whatever the parser made of it: "somme Bakou d'arrêter", "reproche à Kiev de".
+
+    Also behind a day or an adverb, and a little farther with "à": "a qualifié mercredi X de", "reproche aussi à X des".
+    """
+    doc, at, last = trigger.doc, trigger.end, syntax.sentence(trigger).end
+    near = [s for s in starting_in(doc[at : min(at + 5, last)], PARTIES) if s.label_ != GUESSED or s._.party.sector]
+    to_whom = next((s._.party for s in near if addressed(doc, s.start)), None)
+    if to_whom is not None:
+        return (to_whom,)
+    while at < last and (doc[at].pos_ == "ADV" or covering(doc[at], DATES)):
         at += 1
-    found = [s for s in starting_in(trigger.doc[at : at + 1], PARTIES) if s.label_ != GUESSED or s._.party.sector]
-    end = found[0].end if found else at
-    told = end < syntax.sentence(trigger).end and fold(trigger.doc[end].text) in ("de", "d'", "à", "pour")
-    return (found[0]._.party,) if found and told else ()
+    if at < last and fold(doc[at].text) in ("à", "au", "aux"):
+        at += 1
+    found = next((s for s in near if s.start == at), None)
+    told = found is not None and found.end < last and fold(doc[found.end].text) in ("de", "d'", "à", "pour")
+    return (found._.party,) if found is not None and told else ()
 
 
 def _across(entry: Trigger, actors: tuple[Party, ...], recipients: tuple[Party, ...], other: Party | None,

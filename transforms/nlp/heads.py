@@ -13,7 +13,7 @@ from depeche.transforms.nlp.phrases import PhraseTable, Words
 class Noun:
     """An entry of the lexicon.
 
-    kind: office, body, people, member, target, weapon or outsider; sector: PLOVER code or None.
+    kind: as the head of the table explains; sector: PLOVER code or None.
     """
 
     noun: str
@@ -101,7 +101,13 @@ def first_words() -> frozenset[str]:
 
 
 @cache
-def outsiders() -> frozenset[str]:
-    """The forms of nouns for those of another country than whose they are: "ses alliés"."""
-    nouns = (fold(row["noun"] or "") for row in table("party_nouns") if row["kind"] == "outsider")
-    return frozenset(form for noun in nouns for form in (noun, noun.rstrip("s") + "s"))
+def _outsiders() -> frozenset[str]:
+    """The forms of nouns for those of another country than whose they are: "ses alliés", "les Occidentaux"."""
+    nouns = [row["noun"] or "" for row in table("party_nouns") if row["kind"] in ("outsider", "abroad")]
+    return frozenset(fold(form) for noun in nouns for form in _phrase_forms(noun))
+
+
+def is_outsider(text: str) -> bool:
+    """Whether a phrase speaks of outsiders, who are of no country that is told."""
+    words = f" {fold(text)} ".replace("'", " ")
+    return any(f" {noun} " in words for noun in _outsiders())

@@ -159,7 +159,8 @@ def _of_carrier(noun: Token, roles: Roles) -> None:
     if label == "obl" and any(s._.trigger.event_type == "CONSULT" for s in covering(noun, TRIGGERS)):
         own = of_verb(verb)  # "a joint le ministre au téléphone"
         roles.actors = roles.actors or own.actors
-        roles.recipients = roles.recipients or [r for r in own.recipients if r != noun and not at_edge]
+        apart = at_edge or syntax.preposition(noun) == "en"  # "en visite à Ankara, il a appelé ses alliés"
+        roles.recipients = roles.recipients or [r for r in own.recipients if r != noun and not apart]
     elif lemma in frame("stumble") and label == "obl" and syntax.preposition(noun) == "dans":
         roles.recipients = roles.recipients or of_verb(verb).actors
     elif label in ("obj", "obl", "nsubj") and lemma in frame("light"):

@@ -40,6 +40,8 @@ _ADJECTIVE_ENDINGS = tuple(sorted(word_class("adjective_ending")))
 #: determiners that make a noun of what a parser takes for a verb ("l'opposant"); "le", "la" may be pronouns
 _POSSESSIVES = frozenset({"son", "sa", "ses", "leur", "leurs"})
 _SENTENCE_ENDS = frozenset(".!?")
+#: kinds of nouns for those of another country than is named
+_OUTSIDE = ("outsider", "abroad")
 #: kinds of nouns that the name of an organisation may stand behind
 _NAMED = frozenset({"body", "people", "member"})
 _CHARGED = word_class("charged")
@@ -211,10 +213,10 @@ class PartyFinder:
         self._complete(found, depth, bool(group) and group is not None and group[0] == head.end)
         if found.kind == "weapon" and found.country is None:
             return None
+        if found.kind == "outsider" and found.end == head.end:
+            return None  # nobody's rivals
         if found.kind == "member" and found.sector is None and found.country is None:
             return None
-        if found.kind == "outsider" and found.end == head.end:
-            return None  # nobody's allies
         return found
 
     def _taken_up(self, start: int, end: int) -> _Found | None:
@@ -321,7 +323,7 @@ class PartyFinder:
         armed = found.sector == "MIL" and inner.sector in _FORCES and inner.country is not None
         if found.kind == "target" and inner.kind not in ("place", "nation") and not armed:
             return False
-        if found.kind == "outsider":
+        if found.kind in _OUTSIDE:
             found.end = inner.end
             return True
         found.country = found.country or inner.country
@@ -478,7 +480,7 @@ def settle(doc: Doc, found: list[_Found]) -> list[_Found]:
     _name_persons(doc, found, home)
     _spell_out(doc, found)
     for at, f in enumerate(found):
-        if not f.noun or f.kind in ("outsider", BOTH):
+        if not f.noun or f.kind in (*_OUTSIDE, BOTH):
             continue
         number, body = numbers[f.start], f.kind in ("body", "office", "member") and f.sector not in _PRIVATE
         if f.country is None:

@@ -9,6 +9,7 @@ from depeche.schemas.records import Party
 from depeche.transforms.nlp import syntax
 from depeche.transforms.nlp.document import DATES, PARTIES, PLACES, TRIGGERS, covering, overlapping, starting_in
 from depeche.transforms.nlp.frames import frame
+from depeche.transforms.nlp.heads import is_outsider
 from depeche.transforms.nlp.lexicon import fold
 from depeche.transforms.nlp.parties import GUESSED
 from depeche.transforms.nlp.phrases import Words
@@ -84,7 +85,8 @@ def parties_of(tokens: list[Token], anonymous: bool = False, sure: bool = False,
             party = replace(party, country=None)
         for each in [party, *_also(token, party)] if party is not None else []:
             out.setdefault((each.country, each.name or fold(each.text or "")), each)
-    return tuple(out.values())[:limit]
+    named = [p for p in out.values() if p.country or not is_outsider(p.text or "")]
+    return tuple(named or out.values())[:limit]  # "l'armée et ses alliés" are the army's
 
 
 def _also(token: Token, party: Party) -> list[Party]:

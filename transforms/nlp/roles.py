@@ -14,7 +14,9 @@ from depeche.transforms.nlp.heads import target_nouns
 from depeche.transforms.nlp.inflection import participles
 from depeche.transforms.nlp.lexicon import fold
 from depeche.transforms.nlp.noun_roles import of_noun
+from depeche.transforms.nlp.parties import BOTH
 from depeche.transforms.nlp.party_lookup import is_guess, party_at
+from depeche.transforms.nlp.phrases import Words
 from depeche.transforms.nlp.projectiles import is_projectile, is_projectile_itself, launchers
 from depeche.transforms.nlp.syntax import dependents
 from depeche.transforms.nlp.verb_roles import agents_of, misread_subject, of_verb
@@ -48,6 +50,8 @@ def roles_of(span: Span) -> Roles:
     if is_mutual(span):
         sides, harmed = [*roles.actors, *roles.recipients], _harmed_in(root)
         roles = Roles([s for n, s in enumerate(sides) if s not in [*sides[:n], *harmed]], harmed)
+    if entry.event_type == "ACCUSE" and syntax.is_reflexive(root) and not any(map(party_at, roles.recipients)):
+        roles.recipients = _one_another(root, roles)
     if entry.event_type == "THREATEN":
         roles.recipients = roles.recipients or _threatened(root)
     if entry.event_type == "ACCUSE" and len(roles.recipients) > 1:  # "a saisi la Cour contre Israël"
@@ -62,6 +66,13 @@ def is_mutual(span: Span) -> bool:
     fights = fold(verb.lemma_) in frame("fight") or fold(verb.text) in inflected("fight")
     aimed = fights and not syntax.is_reflexive(verb) and bool(syntax.children(verb, "obj"))
     return span._.trigger.symmetric and not aimed
+
+
+def _one_another(verb: Token, roles: Roles) -> list[Token]:
+    """Who blame each other: "Kiev et Moscou s'accusent", "les deux camps se sont mutuellement accusés"."""
+    folds = Words.of(verb.doc).folds[max(verb.i - 4, 0) : verb.i + 4]
+    both = len(roles.actors) > 1 or any(p.name == BOTH for t in roles.actors if (p := party_at(t)))
+    return list(roles.actors) if both or not frame("mutual").isdisjoint(folds) else roles.recipients
 
 
 def _harmed_in(noun: Token) -> list[Token]:

@@ -56,6 +56,7 @@ class Draft:
     the text tells of there; clock: the one that a bare time of day means. planned: its date is what it is meant for.
     paragraph: its number. setting: country where what is told around it happens. harmed: those whom its figures count.
     mutual: both sides act in it. live: a live report tells it, whose words are of the day of publication.
+    judges: where the triggers stand of the events that it condemns in its sentence.
     """
 
     mention: Mention
@@ -76,6 +77,7 @@ class Draft:
     harmed: tuple[Party, ...] = ()
     mutual: bool = False
     live: bool = False
+    judges: tuple[int, ...] = ()
 
     @property
     def outcome(self) -> bool:

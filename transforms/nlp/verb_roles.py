@@ -102,6 +102,8 @@ def of_verb(verb: Token) -> Roles:
     objects += [c for c in syntax.children(verb, "obl") if syntax.preposition(c) in frame("target")]
     objects += [c for c in syntax.children(verb, "obl") if syntax.preposition(c) == "à" and party_at(c)]
     objects += [c for c in syntax.children(verb, "obl") if syntax.preposition(c) == "avec" and party_at(c)]
+    objects = objects or [o for c in syntax.children(verb, "obl") if c.i > verb.i and covering(c, DATES)
+                          for o in _beside_date(c) if o != c and o.left_edge.i == c.i + 1]
     if not objects:  # "ont détruit pendant la nuit 47 drones"
         objects = [c for c in syntax.children(verb, "obl") if c.i > verb.i and not syntax.preposition(c)
                    and not covering(c, DATES) and party_at(c)]

@@ -139,7 +139,7 @@ def test_lexicons_use_known_codes_once() -> None:
         for row in table(name):
             assert row["country"] is None or row["country"] in codes, row
             assert row["sector"] is None or row["sector"] in SECTORS, row
-    kinds = {"office", "body", "people", "member", "target", "weapon", "outsider", "both", "league"}
+    kinds = {"office", "body", "people", "member", "target", "weapon", "outsider", "abroad", "both", "league"}
     nouns = [(row["noun"], row["kind"]) for row in table("party_nouns")]
     assert len(set(nouns)) == len(nouns) and {kind for _, kind in nouns} == kinds
     assert {row["sector"] for row in table("party_nouns") if row["sector"]} <= SECTORS | INTERNATIONAL
