@@ -93,8 +93,9 @@ def in_context(drafts: Iterable[Draft], setting: str | None, first_day: Day | No
 
 def _spoken_live(draft: Draft, published: date | None) -> Day | None:
     """The day on which words of a live report are said: "18h40 – Matignon dénonce les violences"."""
-    said = draft.live and draft.mention.event_type in _ANSWERS and published
-    return (published, published, "relative") if said else None
+    if published is None or not draft.live or draft.mention.event_type not in _ANSWERS:
+        return None
+    return published, published, "relative"
 
 
 def _dated(draft: Draft, day: Day | None) -> Draft:
