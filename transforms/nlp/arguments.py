@@ -94,6 +94,8 @@ class Arguments:
             own = own or (self._after() if self._part() else self._before())
         elif self._inverted() and (self._behind_quote() or subjects.subject(self.root) is None):
             own = []
+        elif self._inverted():
+            own = [c for c in own if c != subjects.subject(self.root)]  # "…, a reconnu le gouverneur"
         elif not own and self.verbal and not self._self():
             own = self._whom() or self._bare() + self._after()
         out = self._classes(subjects.antecedent(c) if c.lower_ in _RELATIVE else c for c in own)
@@ -107,14 +109,14 @@ class Arguments:
             return False  # whatever the parser calls its subject
         if not helpers and self._is_finite:
             return False  # "L'Inde impute à son voisin": a verb that taggers take for an adjective
-        if self.root.lemma_ not in syntax.BE_VERBS and syntax.is_passive(self.root):
+        if not syntax.takes_be(self.root) and syntax.is_passive(self.root):
             return True
         if not helpers and (self._qualifies() or self._remains()):
             return True
         being = any(c.lemma_ == "être" and c.dep_.split(":")[0] in ("aux", "cop") for c in dependents(self.root))
         if self.root.pos_ in ("ADJ", "NOUN"):
             return self._is_participle and (being or self.root.dep_ in ("amod", "acl"))
-        return being and self.root.lemma_ not in syntax.BE_VERBS and not syntax.is_reflexive(self.root)
+        return being and not syntax.takes_be(self.root) and not syntax.is_reflexive(self.root)
 
     def _qualifies(self) -> bool:
         """A past participle right behind a noun, however it is parsed: "ne signale que des drones interceptés"."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from spacy.tokens import Span, Token
 
 from depeche.transforms.nlp import senses, syntax
-from depeche.transforms.nlp.arguments import CLOSING, NAMES, REACH, Arguments
+from depeche.transforms.nlp.arguments import CLOSING, NAMES, NEAR, REACH, Arguments
 from depeche.transforms.nlp.classes import NOMINAL, PHRASE, Reading
 from depeche.transforms.nlp.document import Trigger, words_of_span
 from depeche.transforms.nlp.senses import Profile, Sense
@@ -22,6 +22,8 @@ ANAPHOR = 1.5
 THRESHOLD = 0.0
 #: Types of events that are done by speaking.
 _SPOKEN = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE"})
+#: Verbs of coming back, which with an infinitive say that it is done again.
+_AGAIN = frozenset({"revenir", "retourner"})
 _STRESSED = frozenset("lui elle eux elles".split())
 _ARTICLES = frozenset("le la les l' l’ un une des ses son sa leur leurs ces cette ce".split())
 _BEHIND_VERBS = _ARTICLES | {"au", "aux"}
@@ -149,7 +151,7 @@ class Sentence:
     def _best(self, span: Span, options: list[Sense]) -> Candidate | None:
         """The likeliest of some senses that holds for a stretch, those with conditions before the others."""
         root = root_of(span)
-        if options[0].pos == "NOUN" and (_only_dates(root) or _only_follows(root)):
+        if options[0].pos == "NOUN" and (_only_dates(root) or _only_follows(root)) or _only_leads(root):
             return None
         anaphor = ANAPHOR if _is_anaphor(root) else 0.0
         scored = [(sense.prior + self.evidence(sense.trigger.event_type) - (anaphor if sense.pos == "NOUN" else 0.0),
@@ -282,6 +284,14 @@ def _only_dates(root: Token) -> bool:
 def _only_follows(root: Token) -> bool:
     """ "Ces attaques surviennent alors que": what was told, set beside something else."""
     return root.dep_.startswith("nsubj") and _is_anaphor(root) and senses.word_is("occur", root.head.lower_)
+
+
+def _only_leads(root: Token) -> bool:
+    """ "vient de suspendre", "est revenue bombarder": a verb that only says when or that again something is done."""
+    of = {c.lower_ for t in dependents(root) if syntax.has(t, "VerbForm=Inf") and 0 < t.i - root.i <= NEAR
+          for c in dependents(t) if c.dep_ in ("mark", "case") and c.i > root.i} | {
+              t.lower_ for t in dependents(root) if t.dep_ == "xcomp" and syntax.has(t, "VerbForm=Inf")}
+    return bool(of) and (root.lemma_ in _AGAIN or (root.lemma_ == "venir" and bool(of & {"de", "d'", "d’"})))
 
 
 def _clause(span: Span) -> tuple[int, int]:

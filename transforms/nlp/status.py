@@ -160,7 +160,7 @@ def _restrictive(root: Token) -> bool:
 
 
 def _finite(root: Token) -> Token:
-    """The verb form that carries the tense: the auxiliary where there is one, in "seront dissoutes et désarmées" too."""
+    """The verb form that carries the tense: the auxiliary, where there is one ("seront dissoutes et désarmées")."""
     aux = _auxiliaries(root) or (_auxiliaries(root.head) if _goes_on(root) else [])
     return aux[0] if aux else root
 
