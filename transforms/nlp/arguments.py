@@ -34,6 +34,7 @@ _THAT = frozenset({"que", "qu'", "qu’"})
 _REMAIN = frozenset({"rester", "demeurer"})
 _QUOTES = frozenset({"»", "”", '"'})
 CLOSING = _QUOTES | {","}
+STRESSED = frozenset("lui elle eux elles".split())
 #: Adverbs with which a participle is an adjective: "un trafic très perturbé".
 _DEGREES = frozenset("très trop si peu assez".split())
 
@@ -115,7 +116,8 @@ class Arguments:
             return True
         being = any(c.lemma_ == "être" and c.dep_.split(":")[0] in ("aux", "cop") for c in dependents(self.root))
         if self.root.pos_ in ("ADJ", "NOUN"):
-            return self._is_participle and (being or self.root.dep_ in ("amod", "acl"))
+            perfect = being and syntax.takes_be(self.root)  # "sont convenus", the participle read as an adjective
+            return self._is_participle and not perfect and (being or self.root.dep_ in ("amod", "acl"))
         return being and not syntax.takes_be(self.root) and not syntax.is_reflexive(self.root)
 
     def _qualifies(self) -> bool:
@@ -155,6 +157,8 @@ class Arguments:
             return False  # "aurait, lui, dépêché 200 hommes"
         if any(c.dep_.startswith("nsubj") and c.i < before for c in dependents(self.root)):
             return False  # "le chef du camp, arrivé lundi, a rompu les pourparlers"
+        if before > self.sentence.sent.start and self.reading.doc[before - 1].lower_ in STRESSED:
+            return False  # "le président, lui, boudera le sommet"
         return before >= self.sentence.sent.start and self.reading.doc[before].text in CLOSING
 
     def _behind_quote(self) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 from spacy.tokens import Span, Token
 
 from depeche.transforms.nlp import senses, syntax
-from depeche.transforms.nlp.arguments import CLOSING, NAMES, NEAR, REACH, Arguments
+from depeche.transforms.nlp.arguments import CLOSING, NAMES, NEAR, REACH, STRESSED, Arguments
 from depeche.transforms.nlp.classes import NOMINAL, PHRASE, Reading
 from depeche.transforms.nlp.document import Trigger, words_of_span
 from depeche.transforms.nlp.senses import Profile, Sense
@@ -24,7 +24,6 @@ THRESHOLD = 0.0
 _SPOKEN = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE"})
 #: Verbs of coming back, which with an infinitive say that it is done again.
 _AGAIN = frozenset({"revenir", "retourner"})
-_STRESSED = frozenset("lui elle eux elles".split())
 _ARTICLES = frozenset("le la les l' l’ un une des ses son sa leur leurs ces cette ce".split())
 _BEHIND_VERBS = _ARTICLES | {"au", "aux"}
 
@@ -260,7 +259,7 @@ def _between_nouns(token: Token) -> bool:
     if not 0 < token.i < len(token.doc) - 1:
         return False
     before, after = token.nbor(-1), token.nbor(1)
-    if before.text == "," and token.i > 1 and (token.nbor(-2).lower_ in _STRESSED or token.nbor(-2).text in CLOSING
+    if before.text == "," and token.i > 1 and (token.nbor(-2).lower_ in STRESSED or token.nbor(-2).text in CLOSING
                                                or token.nbor(-2).pos_ == "PROPN"):
         return after.lower_ in _ARTICLES or (  # "La Russie, elle, masse des troupes", "« … », tonne l'opposition"
             after.pos_ == "PROPN" and token.nbor(-2).text in CLOSING)

@@ -23,8 +23,6 @@ from depeche.transforms.nlp.status import is_finite, is_hedged, status_of
 
 #: Types that are acts of speech: their speaker is the actor, not a source.
 SPEECH_ACTS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPORT", "CONCEDE"})
-#: Labels of what a denial governs: "nie avoir accusé la France".
-_DENIED = frozenset({"xcomp", "ccomp", "obj", "obl:arg"})
 _SUBORDINATING = frozenset({"que", "qu'", "qu’", "qui"})
 
 
@@ -75,7 +73,7 @@ def _is_told_beside(trigger: Span) -> bool:
     """ "dément toute implication et condamne les violences": what goes on behind "et" is not what was denied."""
     root = trigger.root
     if trigger._.trigger.event_type in SPEECH_ACTS and (is_finite(root) or (
-            trigger._.trigger.pos == "VERB" and not syntax.has(root, "VerbForm=Inf") and root.dep_ not in _DENIED)):
+            trigger._.trigger.pos == "VERB" and not syntax.has(root, "VerbForm=Inf") and root.dep_ == "conj")):
         return True
     words = syntax.tokens(trigger.doc)[syntax.sentence(trigger).start : root.i + 1]
     for word, following in zip(words[-2::-1], words[:0:-1], strict=True):

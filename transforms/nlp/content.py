@@ -133,6 +133,13 @@ def _is_hit(c: Candidate, other: Candidate) -> bool:
             and (is_object(c.root, other.root) or (other.root.head == c.root and other.root.dep_ in ("acl", "amod"))))
 
 
+def _is_topic(c: Candidate, other: Candidate) -> bool:
+    """ "une rencontre sur l'aide au développement": what talks are about."""
+    return (c.trigger.event_type in ("AID", "COOPERATE") and c.sense.pos == "NOUN"
+            and other.trigger.event_type == "CONSULT" and syntax.preposition(c.root) == "sur"
+            and (under(c.root, other.root) or c.root.head == other.root.head))
+
+
 def _is_condition(c: Candidate, other: Candidate) -> bool:
     """ "menace de représailles si l'Irak chassait ses soldats": a threat's condition has not come to pass."""
     return other.trigger.event_type == "THREATEN" and c.sense.pos == "VERB" and any(
@@ -219,7 +226,7 @@ def swears_of_past(c: Candidate) -> bool:
 def _is_only_offered(c: Candidate, other: Candidate) -> bool:
     """ "offre une trêve et la restitution des corps": what is offered is the event."""
     return (c.trigger.event_type == "AGREE" and other.trigger.event_type in ("RETREAT", "COOPERATE", "AID")
-            and fold(c.root.lemma_) in _OFFERS and is_object(other.root, c.root))
+            and c.trigger.lemma in _OFFERS and is_object(other.root, c.root))
 
 
 def _is_only_ready(c: Candidate, other: Candidate) -> bool:
@@ -252,6 +259,7 @@ CONTENT: Rules = (
     (Verdict.DROP, _only_deplores),
     (Verdict.DROP, _is_let_go),
     (Verdict.DROP, _is_hit),
+    (Verdict.DROP, _is_topic),
     (Verdict.DROP, _is_condition),
     (Verdict.DROP, _is_praised),
     (Verdict.DROP, _is_demanded_by_crowd),
