@@ -34,6 +34,7 @@ _THAT = frozenset({"que", "qu'", "qu’"})
 _REMAIN = frozenset({"rester", "demeurer"})
 _QUOTES = frozenset({"»", "”", '"'})
 CLOSING = _QUOTES | {","}
+STRESSED = frozenset("lui elle eux elles".split())
 #: Adverbs with which a participle is an adjective: "un trafic très perturbé".
 _DEGREES = frozenset("très trop si peu assez".split())
 
@@ -94,6 +95,8 @@ class Arguments:
             own = own or (self._after() if self._part() else self._before())
         elif self._inverted() and (self._behind_quote() or subjects.subject(self.root) is None):
             own = []
+        elif self._inverted():
+            own = [c for c in own if c != subjects.subject(self.root)]  # "…, a reconnu le gouverneur"
         elif not own and self.verbal and not self._self():
             own = self._whom() or self._bare() + self._after()
         out = self._classes(subjects.antecedent(c) if c.lower_ in _RELATIVE else c for c in own)
@@ -107,14 +110,15 @@ class Arguments:
             return False  # whatever the parser calls its subject
         if not helpers and self._is_finite:
             return False  # "L'Inde impute à son voisin": a verb that taggers take for an adjective
-        if self.root.lemma_ not in syntax.BE_VERBS and syntax.is_passive(self.root):
+        if not syntax.takes_be(self.root) and syntax.is_passive(self.root):
             return True
         if not helpers and (self._qualifies() or self._remains()):
             return True
         being = any(c.lemma_ == "être" and c.dep_.split(":")[0] in ("aux", "cop") for c in dependents(self.root))
         if self.root.pos_ in ("ADJ", "NOUN"):
-            return self._is_participle and (being or self.root.dep_ in ("amod", "acl"))
-        return being and self.root.lemma_ not in syntax.BE_VERBS and not syntax.is_reflexive(self.root)
+            perfect = being and syntax.takes_be(self.root)  # "sont convenus", the participle read as an adjective
+            return self._is_participle and not perfect and (being or self.root.dep_ in ("amod", "acl"))
+        return being and not syntax.takes_be(self.root) and not syntax.is_reflexive(self.root)
 
     def _qualifies(self) -> bool:
         """A past participle right behind a noun, however it is parsed: "ne signale que des drones interceptés"."""
@@ -153,6 +157,8 @@ class Arguments:
             return False  # "aurait, lui, dépêché 200 hommes"
         if any(c.dep_.startswith("nsubj") and c.i < before for c in dependents(self.root)):
             return False  # "le chef du camp, arrivé lundi, a rompu les pourparlers"
+        if before > self.sentence.sent.start and self.reading.doc[before - 1].lower_ in STRESSED:
+            return False  # "le président, lui, boudera le sommet"
         return before >= self.sentence.sent.start and self.reading.doc[before].text in CLOSING
 
     def _behind_quote(self) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 from spacy.tokens import Span, Token
 
 from depeche.transforms.nlp import senses, syntax
-from depeche.transforms.nlp.arguments import CLOSING, NAMES, REACH, Arguments
+from depeche.transforms.nlp.arguments import CLOSING, NAMES, NEAR, REACH, STRESSED, Arguments
 from depeche.transforms.nlp.classes import NOMINAL, PHRASE, Reading
 from depeche.transforms.nlp.document import Trigger, words_of_span
 from depeche.transforms.nlp.phrases import word_class
@@ -26,7 +26,8 @@ _SPOKEN = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE"})
 #: What verbs of saying that something did not happen begin with.
 _DENIAL = tuple(sorted(word_class("denial")))
 _OPENING = frozenset("«“\"")
-_STRESSED = frozenset("lui elle eux elles".split())
+#: Verbs of coming back, which with an infinitive say that it is done again.
+_AGAIN = frozenset({"revenir", "retourner"})
 _ARTICLES = frozenset("le la les l' l’ un une des ses son sa leur leurs ces cette ce".split())
 _BEHIND_VERBS = _ARTICLES | {"au", "aux"}
 
@@ -90,7 +91,14 @@ class Sentence:
     @cached_property
     def options(self) -> list[tuple[Span, list[Sense]]]:
         """The words that may be triggers, with the senses that they can have; longer ones first."""
-        return [] if self._is_heading() else [*self._collocations(), *self._words()]
+        found = [] if self._is_heading() else [*self._collocations(), *self._words()]
+        return [(span, senses) for span, senses in found if not self._tells_of_none(root_of(span), senses[0].pos)]
+
+    def _tells_of_none(self, root: Token, pos: str) -> bool:
+        """Whether what governs some words, or how they stand there, makes no event of them in whatever sense."""
+        if _is_any(root) or _only_leads(root):
+            return True
+        return pos == "NOUN" and (_only_dates(root) or _only_follows(root) or _is_name(root, self.sent.start))
 
     def candidates(self) -> list[Candidate]:
         """The likeliest sense of each word that may be a trigger, in order of the text; longer ones first."""
@@ -156,9 +164,6 @@ class Sentence:
     def _best(self, span: Span, options: list[Sense]) -> Candidate | None:
         """The likeliest of some senses that holds for a stretch, those with conditions before the others."""
         root = root_of(span)
-        if _is_any(root) or (options[0].pos == "NOUN" and (
-                _only_dates(root) or _only_follows(root) or _is_name(root, self.sent.start))):
-            return None
         anaphor = ANAPHOR if _is_anaphor(root) else 0.0
         scored = [(sense.prior + self.evidence(sense.trigger.event_type) - (anaphor if sense.pos == "NOUN" else 0.0),
                    sense) for sense in options]
@@ -270,7 +275,7 @@ def _between_nouns(token: Token) -> bool:
     if not 0 < token.i < len(token.doc) - 1:
         return False
     before, after = token.nbor(-1), token.nbor(1)
-    if before.text == "," and token.i > 1 and (token.nbor(-2).lower_ in _STRESSED or token.nbor(-2).text in CLOSING
+    if before.text == "," and token.i > 1 and (token.nbor(-2).lower_ in STRESSED or token.nbor(-2).text in CLOSING
                                                or token.nbor(-2).pos_ == "PROPN"):
         return after.lower_ in _ARTICLES or (  # "La Russie, elle, masse des troupes", "« … », tonne l'opposition"
             after.pos_ == "PROPN" and token.nbor(-2).text in CLOSING)
@@ -309,6 +314,14 @@ def _is_name(root: Token, start: int) -> bool:
 def _only_follows(root: Token) -> bool:
     """ "Ces attaques surviennent alors que": what was told, set beside something else."""
     return root.dep_.startswith("nsubj") and _is_anaphor(root) and senses.word_is("occur", root.head.lower_)
+
+
+def _only_leads(root: Token) -> bool:
+    """ "vient de suspendre", "est revenue bombarder": a verb that only says when or that again something is done."""
+    of = {c.lower_ for t in dependents(root) if syntax.has(t, "VerbForm=Inf") and 0 < t.i - root.i <= NEAR
+          for c in dependents(t) if c.dep_ in ("mark", "case") and c.i > root.i} | {
+              t.lower_ for t in dependents(root) if t.dep_ == "xcomp" and syntax.has(t, "VerbForm=Inf")}
+    return bool(of) and (root.lemma_ in _AGAIN or (root.lemma_ == "venir" and bool(of & {"de", "d'", "d’"})))
 
 
 def _clause(span: Span) -> tuple[int, int]:

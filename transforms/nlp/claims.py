@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from depeche.transforms.nlp import syntax
 from depeche.transforms.nlp.document import (
     SOURCES,
     TRIGGERS,
@@ -22,6 +23,7 @@ from depeche.transforms.nlp.status import is_finite, is_hedged, status_of
 
 #: Types that are acts of speech: their speaker is the actor, not a source.
 SPEECH_ACTS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPORT", "CONCEDE"})
+_SUBORDINATING = frozenset({"que", "qu'", "qu’", "qui"})
 
 
 @Language.component("depeche_claims", requires=["doc.spans"], assigns=["doc.spans"])
@@ -55,7 +57,7 @@ def claim(trigger: Span, sources: list[Source]) -> Claim:
     """The claim of a trigger among the sources of its document."""
     source = _nearest(trigger, sources)
     status = trigger._.trigger.status or status_of(trigger.root, trigger)
-    beside = trigger._.trigger.event_type in SPEECH_ACTS and is_finite(trigger.root)  # "dément … et dénonce …"
+    beside = _is_told_beside(trigger)
     if source is not None and source.denies and status == "actual" and not beside:
         status = "negated"
     return Claim(
@@ -65,6 +67,21 @@ def claim(trigger: Span, sources: list[Source]) -> Claim:
         country=source.country if source else None,
         sector=source.sector if source else None,
     )
+
+
+def _is_told_beside(trigger: Span) -> bool:
+    """ "dément toute implication et condamne les violences": what goes on behind "et" is not what was denied."""
+    root = trigger.root
+    if trigger._.trigger.event_type in SPEECH_ACTS and (is_finite(root) or (
+            trigger._.trigger.pos == "VERB" and not syntax.has(root, "VerbForm=Inf") and root.dep_ == "conj")):
+        return True
+    words = syntax.tokens(trigger.doc)[syntax.sentence(trigger).start : root.i + 1]
+    for word, following in zip(words[-2::-1], words[:0:-1], strict=True):
+        if word.lower_ in _SUBORDINATING:
+            return False
+        if word.lower_ in ("et", "mais") and syntax.is_verbal(following) and syntax.has(following, "VerbForm=Fin"):
+            return True
+    return False
 
 
 def _nearest(trigger: Span, sources: list[Source]) -> Source | None:

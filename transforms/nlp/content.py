@@ -9,13 +9,22 @@ from spacy.tokens import Token
 from depeche.transforms.nlp import syntax
 from depeche.transforms.nlp.candidates import Candidate
 from depeche.transforms.nlp.classes import NOMINAL
-from depeche.transforms.nlp.dependence import is_answered_by, is_apposed, is_complement, is_object, under
+from depeche.transforms.nlp.dependence import (
+    CLOSING,
+    is_answered_by,
+    is_apposed,
+    is_complement,
+    is_inserted,
+    is_object,
+    under,
+)
 from depeche.transforms.nlp.lexicon import fold
 from depeche.transforms.nlp.phrases import word_class
 from depeche.transforms.nlp.senses import word_is
 from depeche.transforms.nlp.syntax import dependents
 from depeche.transforms.nlp.verdicts import Rules, Verdict
 
+_COMMA = frozenset({","})
 #: Tokens that may stand between a request and what it asks for when the parse does not tell.
 _CLOSE = 8
 #: Words that break off what is asked.
@@ -43,6 +52,8 @@ _LET_GO: dict[str | None, tuple[str | None, ...]] = {"access": (None,), "release
 _TO = frozenset({"de", "d'", "d’", "à"})
 #: Verbs of what somebody means to do.
 _INTENT = word_class("intent")
+#: Verbs of offering.
+_OFFERS = word_class("offer")
 #: What the words of being willing begin with.
 _READY = tuple(sorted(word_class("ready")))
 
@@ -92,6 +103,20 @@ def _describes_whom(c: Candidate, other: Candidate) -> bool:
                 _is_set_off(root) and 0 < root.i - other.root.i < _CLOSE * 2)))
 
 
+def _tells_whom_punished(c: Candidate, other: Candidate) -> bool:
+    """ "a sanctionné quatre sociétés accusées de livrer des armes": right behind whom it befell."""
+    root = c.root
+    return (c.trigger.event_mode == "allege" and other.trigger.event_type == "SANCTION" and root.dep_ in ("acl", "amod")
+            and syntax.has(root, "VerbForm=Part") and root.nbor(-1).text != "," and under(root, other.root))
+
+
+def _only_deplores(c: Candidate, other: Candidate) -> bool:
+    """ "Deux soldats ont été tués, déplore l'armée": the one who tells it, unless in words of his own."""
+    return (c.trigger.event_type == "ACCUSE" and c.sense.pos == "VERB" and other.root.i < c.root.i
+            and other.trigger.event_type != "ACCUSE" and is_inserted(c.root, _COMMA)
+            and not any(t.text in CLOSING - _COMMA for t in c.root.doc[other.root.i : c.root.i]))
+
+
 def _is_set_off(participle: Token) -> bool:
     """ "l'interpellation de sept personnes, accusées d'avoir …": it qualifies, whatever the parser hangs it on."""
     return participle.i > 1 and participle.nbor(-1).text == "," and participle.nbor(-2).pos_ in ("NOUN", "ADJ") \
@@ -107,10 +132,29 @@ def _is_let_go(c: Candidate, other: Candidate) -> bool:
     return low and under(c.root, other.root) and not is_apposed(c.root)
 
 
+def _is_hit(c: Candidate, other: Candidate) -> bool:
+    """ "un convoi humanitaire a été attaqué": what an attack befell is no delivery."""
+    return (c.trigger.event_type == "AID" and c.sense.pos == "NOUN" and other.trigger.event_type == "ASSAULT"
+            and (is_object(c.root, other.root) or (other.root.head == c.root and other.root.dep_ in ("acl", "amod"))))
+
+
+def _is_topic(c: Candidate, other: Candidate) -> bool:
+    """ "une rencontre sur l'aide au développement": what talks are about."""
+    return (c.trigger.event_type in ("AID", "COOPERATE") and c.sense.pos == "NOUN"
+            and other.trigger.event_type == "CONSULT" and syntax.preposition(c.root) == "sur"
+            and (under(c.root, other.root) or c.root.head == other.root.head))
+
+
 def _is_condition(c: Candidate, other: Candidate) -> bool:
     """ "menace de représailles si l'Irak chassait ses soldats": a threat's condition has not come to pass."""
     return other.trigger.event_type == "THREATEN" and c.sense.pos == "VERB" and any(
         d.dep_ == "mark" and d.lower_ in ("si", "s'", "s’") for d in dependents(c.root))
+
+
+def _is_praised(c: Candidate, other: Candidate) -> bool:
+    """ "s'est félicitée de l'accord": what is praised was concluded by others, and is told elsewhere."""
+    return (other.trigger.event_type == "SUPPORT" and c.trigger.event_type == "AGREE" and c.sense.pos == "NOUN"
+            and c.root.i > other.root.i and c.root.head == other.root and c.root.dep_.startswith("obl"))
 
 
 def _is_demanded_by_crowd(c: Candidate, other: Candidate) -> bool:
@@ -219,6 +263,12 @@ def swears_of_past(c: Candidate) -> bool:
         map(_is_told_as_past, c.root.children))
 
 
+def _is_only_offered(c: Candidate, other: Candidate) -> bool:
+    """ "offre une trêve et la restitution des corps": what is offered is the event."""
+    return (c.trigger.event_type == "AGREE" and other.trigger.event_type in ("RETREAT", "COOPERATE", "AID")
+            and c.trigger.lemma in _OFFERS and is_object(other.root, c.root))
+
+
 def _is_only_ready(c: Candidate, other: Candidate) -> bool:
     """ "se dit disposé à se retirer", "s'engage à livrer": what lies ahead is the event, not the will."""
     return (c.trigger.event_type == "AGREE" and other.trigger.event_type in ("RETREAT", "AID")
@@ -244,8 +294,13 @@ CONTENT: Rules = (
     (Verdict.DROP, _is_only_meant),
     (Verdict.DROP, _is_charge),
     (Verdict.DROP, _describes_whom),
+    (Verdict.DROP, _tells_whom_punished),
+    (Verdict.DROP, _only_deplores),
     (Verdict.DROP, _is_let_go),
+    (Verdict.DROP, _is_hit),
+    (Verdict.DROP, _is_topic),
     (Verdict.DROP, _is_condition),
+    (Verdict.DROP, _is_praised),
     (Verdict.DROP, _is_demanded_by_crowd),
     (Verdict.DROP, _is_what_troops_are_for),
     (Verdict.DROP, _is_way_back),
@@ -261,6 +316,6 @@ CONTENT: Rules = (
     (Verdict.DROP, _is_asked_behind_aside),
 )
 #: The will to do what is an event itself.
-WILL: Rules = ((Verdict.DROP, _is_only_ready),)
+WILL: Rules = ((Verdict.DROP, _is_only_ready), (Verdict.DROP, _is_only_offered))
 #: Who took part in another event, and what caused it.
 PARTS: Rules = ((Verdict.DROP, _is_who_takes_part), (Verdict.DROP, _is_cause))

@@ -16,6 +16,8 @@ _COMPLEMENT = frozenset({"xcomp", "ccomp", "obj", "iobj", "nmod", "obl", "obl:ar
 _LOOSE = frozenset({"advcl", "acl", "acl:relcl", "xcomp"})
 _MODALS = word_class("modal")
 _OF = word_class("of")
+#: What closes the speech that an inserted verb gives the speaker of.
+CLOSING = frozenset({",", "»", "”", '"'})
 #: Prepositions behind which something is not what is asked, but its occasion.
 _OCCASIONS = word_class("occasion")
 #: Nouns of an act that answers another one.
@@ -105,6 +107,17 @@ def is_timed_from(root: Token) -> bool:
     mark = next((c for c in dependents(root) if c.lower_ in _APART_IN_TIME and c.dep_ in ("case", "mark")), None)
     return mark is not None and any(
         t.lower_ in _TIMESPANS for t in root.doc[max(mark.i - _MEASURE, syntax.sentence(root).start) : mark.i])
+
+
+def is_inserted(root: Token, behind: frozenset[str] = CLOSING) -> bool:
+    """ "« … », a-t-il averti", "…, prévient le ministre": a verb of saying that stands before its speaker."""
+    words, start = root.doc, root.i
+    while start > 0 and words[start - 1].head == root and words[start - 1].dep_.split(":")[0] in ("aux", "expl", "obj"):
+        start -= 1
+    before = words[start - 1].text if start > syntax.sentence(root).start else ""
+    finite = syntax.has(root, "VerbForm=Fin") or any(c.dep_.startswith("aux") for c in dependents(root))
+    return before in behind and finite and not any(
+        c.dep_.startswith("nsubj") and c.i < start for c in dependents(root))
 
 
 def is_object(noun: Token, root: Token) -> bool:

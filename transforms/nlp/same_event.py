@@ -8,7 +8,7 @@ from spacy.tokens import Span, Token
 
 from depeche.transforms.nlp import senses, subjects, syntax
 from depeche.transforms.nlp.candidates import Candidate
-from depeche.transforms.nlp.dependence import DAYS_BESIDE, is_answered_by, is_timed_from, siblings, under
+from depeche.transforms.nlp.dependence import DAYS_BESIDE, is_answered_by, is_inserted, is_timed_from, siblings, under
 from depeche.transforms.nlp.phrases import word_class
 from depeche.transforms.nlp.syntax import dependents
 from depeche.transforms.nlp.verdicts import Rules, Verdict, either_way, verdict
@@ -17,6 +17,8 @@ from depeche.transforms.nlp.verdicts import Rules, Verdict, either_way, verdict
 _MEASURES = frozenset({"COERCE", "RETREAT"})
 #: Modes of PROTEST that are two events even on one day.
 _WORK_AND_STREET = {"strike", "demo"}
+#: Types of what is said in words that a verb of the same type may follow.
+_UTTERED = frozenset({"THREATEN", "ACCUSE"})
 #: Prepositions that tie a noun to the event of its sentence: "tués lors d'une frappe".
 _CIRCUMSTANCE = word_class("circumstance")
 #: Classes of those who kill or wound somebody themselves.
@@ -187,6 +189,12 @@ def _are_work_and_street(a: Candidate, b: Candidate) -> bool:
     return {a.trigger.event_mode, b.trigger.event_mode} == _WORK_AND_STREET and "conj" in (a.root.dep_, b.root.dep_)
 
 
+def _is_its_own_saying(a: Candidate, b: Candidate) -> bool:
+    """ "« Nous riposterons », a averti le ministre": the verb that gives a threat or a reproach its speaker."""
+    return (_one_type(a, b) and a.trigger.event_type in _UTTERED and b.sense.pos == "VERB"
+            and a.root.i < b.root.i and is_inserted(b.root))
+
+
 def _are_two_sanctions(a: Candidate, b: Candidate) -> bool:
     """ "a expulsé des diplomates et annulé des visas": sanctions of two modes."""
     return a.trigger.event_type == "SANCTION" and a.trigger.event_mode != b.trigger.event_mode
@@ -228,6 +236,7 @@ SAME: Rules = (
     (Verdict.TOGETHER, _is_stopped_in_flight),
     (Verdict.TOGETHER, _are_of_one_crowd),
     (Verdict.TOGETHER, _are_others_wounded),
+    (Verdict.TOGETHER, either_way(_is_its_own_saying)),
     (Verdict.TOGETHER, _befell_some_of_them),
     (Verdict.APART, _are_work_and_street),
     (Verdict.APART, _are_two_sanctions),

@@ -53,7 +53,7 @@ def stance(scope: str) -> dict[str, str]:
         if row["scope"] == scope:
             word = row["word"] or ""
             out[fold(word)] = row["class"] or ""
-            if scope in ("governor", "infinitive") and word.endswith(("er", "ir", "re")):
+            if scope in ("governor", "infinitive", "announcing") and word.endswith(("er", "ir", "re")):
                 out.update({form: row["class"] or "" for form in sorted(forms(word, "VERB")) if form not in out})
     return out
 

@@ -44,10 +44,13 @@ def status_of(root: Token, span: Span | None = None) -> str:
         return "negated"
     if not own_negation and (_tense(_carrier(root)) == _FUTURE or _was_to_come(root)):
         return "future"
+    later = span is not None and span._.trigger is not None and span._.trigger.event_type in _CARRIED_OUT
     for head, below in _governors(root):
         status = "" if _done(head) else _looked_up(head, stance("governor"))
         if not status and syntax.has(below, "VerbForm=Inf"):
             status = _looked_up(head, stance("infinitive"))
+        if not status and later and below == root and root.pos_ == "NOUN":
+            status = _looked_up(head, stance("announcing"))
         if status and status != "hedge" and _governs(head, below) and not _parted(root, head):
             return status
     if any(fold(c.text) in ("si", "s'") and c.dep_ == "mark" for c in dependents(root)):
@@ -55,10 +58,18 @@ def status_of(root: Token, span: Span | None = None) -> str:
     return "actual"
 
 
+#: Types of what is only carried out once it has been announced: "annonce une grève"; a curfew is in force by then.
+_CARRIED_OUT = frozenset({"PROTEST", "MOBILIZE", "AID", "CONSULT"})
 _NEGATIONS = frozenset({"ne", "n'", "aucun", "aucune", "nul"})
 #: Verbs that in the perfect say that something was done: "a pu distribuer 400 tonnes".
 _MODALS = word_class("modal")
 _ATTENDING = word_class("attend")
+#: Verbs of what somebody would like to come about: "veut voir les otages libérés".
+_SEEING = frozenset({"voir"})
+#: Nouns of prepositions that tell when: "au terme de pourparlers", "à l'issue du sommet".
+_BOUNDARIES = word_class("boundary")
+#: Nouns of what is asked for about what has happened.
+_INQUIRIES = word_class("inquiry")
 
 
 def _done(modal: Token) -> bool:
@@ -110,8 +121,8 @@ def _modifiers(root: Token) -> set[str]:
 def _negated(root: Token) -> bool:
     marks = [c for c in dependents(root) if fold(c.text) in ("ne", "n'")]
     if marks:
-        return not (_restrictive(root) or _expletive(root))
-    if any(fold(c.text) == "sans" for c in dependents(root) if c.dep_ in ("case", "mark")):
+        return not (_restrictive(root) or _expletive(root) or _is_first_time(root))
+    if any(fold(c.text) == "sans" and c.i < root.i for c in dependents(root) if c.dep_ in ("case", "mark")):
         return True
     if _denied_by_verb(root):
         return True
@@ -122,6 +133,13 @@ def _expletive(root: Token) -> bool:
     """ "avant qu'il ne soit libéré": this "ne" denies nothing."""
     own = [fold(c.text) for c in dependents(root) if c.i < root.i]
     return "avant" in own and not {"pas", "jamais", "plus"} & set(own)
+
+
+def _is_first_time(root: Token) -> bool:
+    """ "jamais encore la ville n'avait été attaquée": now it has been."""
+    adverbs = [c.i for c in dependents(root) if fold(c.text) in ("jamais", "encore")]
+    return len(adverbs) > 1 and max(adverbs) - min(adverbs) == 1 and any(
+        c.dep_.startswith("aux") and syntax.has(c, "Tense=Imp") for c in dependents(root))
 
 
 def _denied_by_verb(noun: Token) -> bool:
@@ -136,19 +154,29 @@ def _restrictive(root: Token) -> bool:
     behind = root.doc[root.i + 1] if root.i + 1 < len(root.doc) else None
     if behind is not None and fold(behind.text) in ("que", "qu'"):  # "n'avoir visé qu'un hangar"
         return not any(fold(t.text) in ("pas", "jamais", "plus") for t in root.doc[max(root.i - 3, 0) : root.i])
-    return any(fold(t.text) in ("que", "qu'") and t.dep_ in ("advmod", "mark") and t.head != root.head
+    return any(fold(t.text) in ("que", "qu'") and t.dep_ in ("advmod", "mark", "case") and t.head != root.head
                and t.head.dep_ != "ccomp" for t in root.subtree if t.i > root.i) and not any(
         fold(t.text) in ("pas", "jamais", "plus", "aucun", "aucune") for t in root.subtree)
 
 
 def _finite(root: Token) -> Token:
-    """The verb form that carries the tense: the auxiliary where there is one."""
-    aux = [c for c in dependents(root) if c.dep_.startswith("aux") or c.dep_ == "cop"]
+    """The verb form that carries the tense: the auxiliary, where there is one ("seront dissoutes et désarmées")."""
+    aux = _auxiliaries(root) or (_auxiliaries(root.head) if _goes_on(root) else [])
     return aux[0] if aux else root
 
 
+def _auxiliaries(verb: Token) -> list[Token]:
+    return [c for c in dependents(verb) if c.dep_.startswith("aux") or c.dep_ == "cop"]
+
+
+def _goes_on(root: Token) -> bool:
+    """Whether a coordinated participle shares the auxiliary of the first one."""
+    return root.dep_ == "conj" and syntax.has(root, "VerbForm=Part") and syntax.has(root.head, "VerbForm=Part")
+
+
 def _tense(root: Token) -> str:
-    if any(c.dep_ == "aux:tense" for c in dependents(root)) and syntax.has(root, "VerbForm=Part"):
+    first = root.head if _goes_on(root) and not _auxiliaries(root) else root
+    if any(c.dep_ == "aux:tense" for c in dependents(first)) and syntax.has(root, "VerbForm=Part"):
         return ""  # "auront tué" is over
     finite = _finite(root)
     if finite.pos_ in ("VERB", "AUX") and _FUTURE_FORM.search(fold(finite.text)):
@@ -177,6 +205,8 @@ def is_hedged(root: Token) -> bool:
     return any(_looked_up(head, stance("governor")) == "hedge" for head, _ in _governors(root))
 
 
+#: Verbs whose subject may be what lies ahead or fails: "une grève menace", "l'offensive a échoué".
+_RAISING = word_class("raising")
 #: Prepositions of what is only told beside: "promet des représailles après une attaque".
 _CIRCUMSTANCES = frozenset({"après", "avant", "depuis", "pendant", "durant", "lors de", "suite à", "malgré", "dès"})
 
@@ -194,20 +224,37 @@ def _governors(root: Token) -> Iterator[tuple[Token, Token]]:
             return  # "l'ONU réclame X et la France condamne Y"
         if below.dep_ == "acl:relcl" and is_finite(below) and below.head.pos_ in ("NOUN", "PROPN"):
             return  # "promet une riposte à l'attaque que Kiev impute à Moscou"
+        if _is_told_of(below):
+            return
         yield head, below
         if label == "nsubj":
             return
         below = head
 
 
+def _is_told_of(below: Token) -> bool:
+    """ "réclame la libération des hommes arrêtés", "une enquête sur les tirs", "un plan, au terme de pourparlers":
+    what is known beside what is asked for or planned."""
+    head = below.head
+    if below.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN") and syntax.has(below, "VerbForm=Part"):
+        return not syntax.has(below, "Tense=Pres") and head.head.lemma_ not in _SEEING
+    if below.dep_.split(":")[0] not in ("nmod", "obl"):
+        return False
+    return below.lower_ in _BOUNDARIES or (
+        syntax.preposition(below) == "sur" and head.pos_ == "NOUN" and fold(head.lemma_) in _INQUIRIES)
+
+
 #: Prepositions with which a verb takes what is wished, expected or denied; others tell when, where or why.
-_OF_CONTENT = frozenset({"", "à", "a", "de", "sur", "pour"})
+#: "préparent de nouvelles sanctions" is read with the article as a preposition.
+_OF_CONTENT = frozenset({"", "à", "a", "de", "un", "sur", "pour"})
 
 
 def _governs(head: Token, below: Token) -> bool:
     """Whether a governing word really takes what stands below it as what is wished, expected or denied."""
     label = below.dep_.split(":")[0]
     if head.pos_ in ("VERB", "AUX"):
+        if below.dep_ == "nsubj" and fold(head.lemma_) not in _RAISING and not syntax.is_passive(head):
+            return False  # "trois soldats tués, Biden promet une réponse"
         if label == "obl" and syntax.preposition(below) not in _OF_CONTENT:
             return False
         return label in ("xcomp", "ccomp", "obj", "obl", "aux", "nsubj", "iobj")

@@ -5,7 +5,7 @@ All tolerate a missing parse. Who does a verb is a question of its own (`subject
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
@@ -99,9 +99,19 @@ BE_VERBS = frozenset("aller arriver convenir décéder descendre devenir entrer 
                      "venir".split())
 
 
+def takes_be(verb: Token) -> bool:
+    """Whether a verb takes "être" in the perfect; of a participle that taggers take for an adjective, by its form."""
+    return verb.lemma_ in BE_VERBS or verb.lower_ in _be_participles()
+
+
+@cache
+def _be_participles() -> frozenset[str]:
+    return frozenset().union(*map(participles, BE_VERBS)) - {"passé", "passée", "passés", "passées", "sorti", "sortie"}
+
+
 def is_passive(token: Token) -> bool:
     """Whether a verb stands in the passive, or is a participle that qualifies a noun."""
-    if is_reflexive(token) or token.lemma_ in BE_VERBS:
+    if is_reflexive(token) or takes_be(token):
         return False
     helpers = [c for c in dependents(token) if c.dep_.startswith("aux")]
     if helpers and all(c.lemma_ == "être" for c in helpers) and has(token, "VerbForm=Part"):
