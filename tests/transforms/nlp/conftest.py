@@ -83,10 +83,16 @@ def trigger_pipeline() -> Language:
 
 
 @pytest.fixture(scope="session")
-def candidates_of(trigger_pipeline: Language) -> Callable[[str], list[Candidate]]:
-    """The candidates of a text of one sentence, before they are reduced."""
-    def find(text: str) -> list[Candidate]:
+def sentence_of(trigger_pipeline: Language) -> Callable[[str], Sentence]:
+    """The sentence that a text is."""
+    def read(text: str) -> Sentence:
         doc = trigger_pipeline(text)
-        return Sentence(Reading(doc), doc[:]).candidates()
+        return Sentence(Reading(doc), doc[:])
 
-    return find
+    return read
+
+
+@pytest.fixture(scope="session")
+def candidates_of(sentence_of: Callable[[str], Sentence]) -> Callable[[str], list[Candidate]]:
+    """The candidates of a text of one sentence, before they are reduced."""
+    return lambda text: sentence_of(text).candidates()
