@@ -31,6 +31,7 @@ NOT_RUN = {
     "python -m benchmarks.confidence --write": "writes into the work tree",
     "python -m benchmarks.days --write": "writes into the work tree",
     "python -m benchmarks.stories --write": "writes into the work tree",
+    "python -m training.scripts.likelihood --write": "writes into the work tree",
     "python -m benchmarks.extractor": "takes minutes",
     "python benchmarks/triggers.py": "takes a minute; scores, and nothing that a user waits for",
     "python -m apache_beam.runners.portability.local_job_service_main -p 8099": "a server; see tests/runs",

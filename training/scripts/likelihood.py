@@ -5,7 +5,7 @@
 A logistic regression with a ridge penalty over the features of `transforms/nlp/likelihood.py`, one case for each word
 of the articles of `tests/gold` that rules may be tuned on and each type of event that the lexicons know of it. It holds
 when an annotated mention of the type stands there. Prints how well each fifth of the articles is told by a fit on the
-others, and the articles held out by the fit on all. --write puts the weights into the table. Needs the extra `train`.
+others, and the articles held out by the fit on all. --write puts the weights into the table.
 """
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from sklearn.metrics import log_loss, roc_auc_score  # type: ignore[import-untyp
 from spacy.language import Language
 
 from benchmarks.reading import prepare
-from benchmarks.weights import FILES, HELD_OUT
+from benchmarks.weights import FILES, HELD_OUT, Row
 from depeche.pipeline.evaluate import read_gold, read_ids
 from depeche.transforms.nlp import reader
 from depeche.transforms.nlp.candidates import Candidate, Sentence
@@ -44,7 +44,7 @@ class Case:
     """Some words of an article that may name an event of a type: what holds of them, and whether they do."""
 
     doc_id: str
-    features: tuple[str, ...]
+    features: tuple[Row, ...]
     holds: bool
 
 
@@ -68,7 +68,8 @@ def cases(nlp: Language, docs: Iterable[Mapping[str, Any]]) -> Iterator[Case]:
                 at = to_article(option.span.start_char)
                 named = [m for m in inside if _tells_of(m, option)]
                 holds = any(m["start"] < at + len(option.span.text) and at < m["end"] for m in named)
-                yield Case(gold["doc_id"], tuple(dict.fromkeys(around.features(option))),
+                features = tuple((field, level) for field, levels in around.features(option) for level in levels)
+                yield Case(gold["doc_id"], features,
                            holds or bool(named) and _is_among(option, kept))
 
 
@@ -84,7 +85,7 @@ def _is_among(option: Option, kept: Iterable[Candidate]) -> bool:
     return any(c.span.start == option.span.start and c.trigger.event_type == option.event_type for c in kept)
 
 
-def fit(found: Sequence[Case]) -> dict[str, float]:
+def fit(found: Sequence[Case]) -> dict[Row, float]:
     """The weights by some cases."""
     held = Counter(name for case in found for name in case.features)
     column = {name: n for n, name in enumerate(sorted(name for name, n in held.items() if n >= FEWEST))}
@@ -94,26 +95,31 @@ def fit(found: Sequence[Case]) -> dict[str, float]:
             if abs(weight) >= LEAST}
 
 
-def _matrix(found: Sequence[Case], column: Mapping[str, int]) -> csr_matrix:
+def _matrix(found: Sequence[Case], column: Mapping[Row, int]) -> csr_matrix:
     rows = [[column[name] for name in case.features if name in column] for case in found]
     ends = np.cumsum([0, *map(len, rows)])
     return csr_matrix((np.ones(ends[-1]), np.concatenate(rows).astype(int), ends), shape=(len(found), len(column)))
 
 
-def log_odds(found: Iterable[Case], weights: Mapping[str, float]) -> list[float]:
+def log_odds(found: Iterable[Case], weights: Mapping[Row, float]) -> list[float]:
     """What some weights say of some cases."""
     return [sum(weights.get(name, 0.0) for name in case.features) for case in found]
 
 
+def by_fold(found: Sequence[Case]) -> Iterator[tuple[set[str], dict[Row, float]]]:
+    """The articles of each fold, and the weights by the cases of the others."""
+    ids = sorted({case.doc_id for case in found})
+    for number in range(FOLDS):
+        own = set(ids[number::FOLDS])
+        yield own, fit([case for case in found if case.doc_id not in own])
+
+
 def across(found: Sequence[Case]) -> list[float]:
     """The log-odds of each case by the articles of the other folds."""
-    ids = sorted({case.doc_id for case in found})
-    fold = {doc_id: n % FOLDS for n, doc_id in enumerate(ids)}
     odds = np.zeros(len(found))
-    for number in range(FOLDS):
-        own = [n for n, case in enumerate(found) if fold[case.doc_id] == number]
-        weights = fit([case for case in found if fold[case.doc_id] != number])
-        odds[own] = log_odds([found[n] for n in own], weights)
+    for own, weights in by_fold(found):
+        numbers = [n for n, case in enumerate(found) if case.doc_id in own]
+        odds[numbers] = log_odds([found[n] for n in numbers], weights)
     return odds.tolist()
 
 
@@ -123,11 +129,11 @@ def report(name: str, found: Sequence[Case], odds: Sequence[float]) -> None:
           f"log loss {log_loss(holds, 1 / (1 + np.exp(-np.array(odds)))):.3f}")
 
 
-def write(weights: Mapping[str, float]) -> None:
+def write(weights: Mapping[Row, float]) -> None:
     """Put weights into the table, below its comments."""
     head = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
-    rows = [f"{name}\t{weight:.2f}" for name, weight in sorted(weights.items())]
-    TABLE.write_text("\n".join([*head, "feature\tweight", *rows]) + "\n", encoding="utf-8")
+    rows = [f"{field}\t{level}\t{weight:.2f}" for (field, level), weight in sorted(weights.items())]
+    TABLE.write_text("\n".join([*head, "field\tlevel\tweight", *rows]) + "\n", encoding="utf-8")
 
 
 def main() -> None:

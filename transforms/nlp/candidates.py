@@ -89,10 +89,11 @@ class Sentence:
         return self.odds[event_type]
 
     @cached_property
-    def options(self) -> list[tuple[Span, list[Sense]]]:
-        """The words that may be triggers, with the senses that they can have; longer ones first."""
+    def options(self) -> list[tuple[Span, Token, list[Sense]]]:
+        """The words that may be triggers, what governs them, and the senses that they can have; longer ones first."""
         found = [] if self._is_heading() else [*self._collocations(), *self._words()]
-        return [(span, senses) for span, senses in found if not self._tells_of_none(root_of(span), senses[0].pos)]
+        rooted = [(span, root_of(span), senses) for span, senses in found]
+        return [option for option in rooted if not self._tells_of_none(option[1], option[2][0].pos)]
 
     def _tells_of_none(self, root: Token, pos: str) -> bool:
         """Whether what governs some words, or how they stand there, makes no event of them in whatever sense."""
@@ -104,10 +105,10 @@ class Sentence:
         """The likeliest sense of each word that may be a trigger, in order of the text; longer ones first."""
         taken: set[int] = set()
         out = []
-        for span, options in self.options:
+        for span, root, options in self.options:
             if not taken.isdisjoint(range(span.start, span.end)):
                 continue
-            best = self._best(span, options)
+            best = self._best(span, root, options)
             if best is not None:
                 taken.update(range(span.start, span.end))
                 out.append(best)
@@ -161,9 +162,8 @@ class Sentence:
         start, end = tokens[0], tokens[-1] + 1
         return self.reading.doc[start : min(end, start + 3)]
 
-    def _best(self, span: Span, options: list[Sense]) -> Candidate | None:
+    def _best(self, span: Span, root: Token, options: list[Sense]) -> Candidate | None:
         """The likeliest of some senses that holds for a stretch, those with conditions before the others."""
-        root = root_of(span)
         anaphor = ANAPHOR if _is_anaphor(root) else 0.0
         scored = [(sense.prior + self.evidence(sense.trigger.event_type) - (anaphor if sense.pos == "NOUN" else 0.0),
                    sense) for sense in options]

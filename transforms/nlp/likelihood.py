@@ -10,22 +10,26 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
+from itertools import repeat
 from typing import NamedTuple
 
 from spacy.tokens import Span, Token
 
 from depeche.transforms.nlp import subjects, syntax
 from depeche.transforms.nlp.arguments import Arguments
-from depeche.transforms.nlp.candidates import Candidate, Sentence, root_of
+from depeche.transforms.nlp.candidates import Candidate, Sentence
 from depeche.transforms.nlp.lexicon import table
 from depeche.transforms.nlp.senses import Sense
 from depeche.transforms.nlp.syntax import dependents
 
-#: The name of the weight that every word has.
-INTERCEPT = "intercept"
+#: field -> level -> log-odds in hundredths: whole numbers give one sum in whatever order they are added.
+Weights = Mapping[str, Mapping[str, int]]
+#: What every word is.
+ANY = "any"
 #: Log-odds that what the lexicons let through is an event: so much, by the likelihood and by their own odds, up to a
 #: most. About those of a logistic regression on 80 articles that neither rules nor weights knew, but kinder to what
 #: stands in a sentence with little around it. Above 0 it is kept.
@@ -54,12 +58,11 @@ class Option(NamedTuple):
 
 def options(sentence: Sentence) -> list[Option]:
     """The words of a sentence that may name an event, once for each type."""
-    found: dict[tuple[int, int, str], tuple[Span, list[Sense]]] = {}
-    for span, senses in sentence.options:
+    found: dict[tuple[int, int, str], tuple[Span, Token, list[Sense]]] = {}
+    for span, root, senses in sentence.options:
         for sense in senses:
-            found.setdefault((span.start, span.end, sense.trigger.event_type), (span, []))[1].append(sense)
-    return [Option(span, root_of(span), tuple(sorted(senses, key=lambda s: -s.prior)))
-            for span, senses in found.values()]
+            found.setdefault((span.start, span.end, sense.trigger.event_type), (span, root, []))[2].append(sense)
+    return [Option(span, root, tuple(sorted(senses, key=lambda s: -s.prior))) for span, root, senses in found.values()]
 
 
 class Surroundings:
@@ -70,74 +73,88 @@ class Surroundings:
 
     def __init__(self, sentence: Sentence, found: Sequence[Candidate]):
         self.sentence, self.found = sentence, found
-        tokens = syntax.tokens(sentence.sent.doc)[sentence.sent.start : sentence.sent.end]
-        self.classes = [sentence.reading.token_classes(t) for t in tokens]
+        self.first, stop = sentence.sent.start, sentence.sent.end
+        self.classes = [sentence.reading.token_classes(t) for t in syntax.tokens(sentence.sent.doc)[self.first : stop]]
         self.starts = [c.span.start for c in found]
 
-    def features(self, option: Option) -> Iterator[str]:
-        """The names of what holds of some words."""
+    @cached_property
+    def holders(self) -> Counter[str]:
+        """How many words of the sentence are of each class."""
+        return Counter(name for names in self.classes for name in names)
+
+    def features(self, option: Option) -> Iterator[tuple[str, Collection[str]]]:
+        """What holds of some words: fields, each with the levels that hold."""
         kind, trigger, pos = option.event_type, option.sense.trigger, option.sense.pos
-        named = f"{kind}/{trigger.event_mode}"
-        yield from (INTERCEPT, kind, named, f"{kind} {trigger.kind} {pos}", f"word:{trigger.lemma}",
-                    f"word:{trigger.lemma} {pos} {named}")
-        for name in self._others(option.span):
-            yield from (f"has:{name}", f"{kind} has:{name}", f"{named} has:{name}", f"{trigger.kind} {pos} has:{name}")
-        yield from (f"{kind} {tie}" for tie in self._ties(option.root))
-        for form in _forms(option.root):
-            yield from (form, f"{kind} {pos} {form}")
-        for other in self._beside(option.span):
-            yield from (other, f"{kind} {other}")
+        named, way = f"{kind}/{trigger.event_mode}", f"{trigger.kind} {pos}"
+        yield "is", (ANY, kind, named, f"{kind} {way}", trigger.lemma, f"{trigger.lemma} {pos} {named}")
+        others = self._others(option.span)
+        for whose in ("any", kind, named, way):
+            yield f"{whose} has", others
+        yield f"{kind} tie", self._ties(option.root)
+        forms = _forms(option.root)
+        yield "form", forms
+        yield f"{kind} {pos} form", forms
+        beside = self._beside(option.span)
+        yield "beside", beside
+        yield f"{kind} beside", beside
 
-    def _others(self, span: Span) -> frozenset[str]:
+    def _others(self, span: Span) -> Collection[str]:
         """The classes of the other words of the sentence."""
-        start, end = (at - self.sentence.sent.start for at in (span.start, span.end))
-        return frozenset().union(*self.classes[max(start - REACH, 0) : start], *self.classes[end : end + REACH])
+        start, end = span.start - self.first, span.end - self.first
+        if len(self.classes) > 2 * REACH:
+            return frozenset().union(*self.classes[max(start - REACH, 0) : start], *self.classes[end : end + REACH])
+        own = Counter(name for names in self.classes[start:end] for name in names)
+        return [name for name, n in self.holders.items() if n > own[name]]
 
-    def _ties(self, root: Token) -> Iterator[str]:
+    def _ties(self, root: Token) -> Collection[str]:
         """The classes of what a word depends on, of what depends on it, and of who does it."""
         near = [(child.dep_, child) for child in dependents(root)]
         if root.head != root:
             near.append((f"under {root.dep_}", root.head))
         if syntax.is_verbal(root) and (subject := subjects.subject(root)) is not None:
             near.append(("subject", subject))
-        for relation, token in near:
-            yield relation
-            yield from (f"{relation}:{name}" for name in self.sentence.reading.token_classes(token))
+        read = self.sentence.reading.token_classes
+        return {tie for how, token in near for tie in (how, *(f"{how}:{name}" for name in read(token)))}
 
-    def _beside(self, span: Span) -> Iterator[str]:
+    def _beside(self, span: Span) -> Collection[str]:
         """The types of the candidates that stand before some words and behind them."""
         first, last = bisect_left(self.starts, span.start), bisect_right(self.starts, span.start)
-        yield from (f"behind {c.trigger.event_type}" for c in self.found[max(first - NEIGHBOURS, 0) : first])
-        yield from (f"ahead of {c.trigger.event_type}" for c in self.found[last : last + NEIGHBOURS])
+        before, after = self.found[max(first - NEIGHBOURS, 0) : first], self.found[last : last + NEIGHBOURS]
+        return {*(f"before {c.trigger.event_type}" for c in before), *(f"after {c.trigger.event_type}" for c in after)}
 
 
-def _forms(root: Token) -> Iterator[str]:
+def _forms(root: Token) -> Collection[str]:
     """How a word is inflected and attached."""
-    yield f"is:{root.dep_} of {root.head.pos_}"
-    yield f"case:{syntax.preposition(root)}"
-    yield from (f"form:{value}" for value in str(root.morph).split("|"))
-    for helper in dependents(root):
-        if helper.dep_.startswith("aux"):
-            yield from (f"helper:{value}" for value in str(helper.morph).split("|"))
+    helpers = [str(c.morph).split("|") for c in dependents(root) if c.dep_.startswith("aux")]
+    return {f"{root.dep_} of {root.head.pos_}", f"case {syntax.preposition(root)}", *str(root.morph).split("|"),
+            *(f"helper {value}" for values in helpers for value in values)}
 
 
 @cache
-def weights() -> Mapping[str, float]:
-    """The weight of each feature."""
-    return {str(row["feature"]): float(row["weight"] or 0) for row in table("likelihood")}
+def weights() -> Weights:
+    """The weights of `likelihood.tsv`."""
+    return by_field(((r["field"] or "", r["level"] or ""), float(r["weight"] or 0)) for r in table("likelihood"))
 
 
-def log_odds(features: Iterable[str]) -> float:
-    """The sum of the weights of some features; each counts once."""
+def by_field(rows: Iterable[tuple[tuple[str, str], float]]) -> Weights:
+    """((field, level), log-odds) as weights."""
+    found: dict[str, dict[str, int]] = {}
+    for (field, level), weight in rows:
+        found.setdefault(field, {})[level] = round(100 * weight)
+    return found
+
+
+def log_odds(features: Iterable[tuple[str, Collection[str]]]) -> float:
+    """The sum of the weights of what holds."""
     known = weights()
-    return sum(known.get(name, 0.0) for name in dict.fromkeys(features))
+    return sum(sum(map(known[field].get, levels, repeat(0))) for field, levels in features if field in known) / 100
 
 
 def second_look(sentence: Sentence, found: Sequence[Candidate], kept: Iterable[Candidate]) -> list[Candidate]:
     """The candidates of a sentence that are likely to name events, and other words that are.
 
-    found: all candidates, in order, kept: those that are left of them. A word that they leave out stands for an event
-    of a type of which they have none.
+    found: all candidates, in order, kept: those that are left of them; what a rule dropped stays dropped. A word that
+    was no candidate stands for an event of a type of which none is kept.
     """
     around = Surroundings(sentence, found)
     likely = {o: log_odds(around.features(o)) for o in options(sentence)}
@@ -148,7 +165,7 @@ def second_look(sentence: Sentence, found: Sequence[Candidate], kept: Iterable[C
         sure = FOUND + LIKELY * odds + KNOWN * min(c.odds, MOST)
         if sure >= 0:
             out.append(replace(c, trigger=replace(c.trigger, score=1 / (1 + math.exp(-sure)))))
-    taken = {i for c in out for i in range(c.span.start, c.span.end)}
+    taken = {i for c in (*out, *found) for i in range(c.span.start, c.span.end)}
     types = {c.trigger.event_type for c in out}
     for option, odds in sorted(likely.items(), key=lambda item: (-item[1], item[0].span.start)):
         if odds < ADD:
