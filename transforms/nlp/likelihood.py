@@ -76,6 +76,7 @@ class Surroundings:
         self.first, stop = sentence.sent.start, sentence.sent.end
         self.classes = [sentence.reading.token_classes(t) for t in syntax.tokens(sentence.sent.doc)[self.first : stop]]
         self.starts = [c.span.start for c in found]
+        self._told: dict[tuple[int, int], tuple[Collection[str], ...]] = {}
 
     @cached_property
     def holders(self) -> Counter[str]:
@@ -87,16 +88,22 @@ class Surroundings:
         kind, trigger, pos = option.event_type, option.sense.trigger, option.sense.pos
         named, way = f"{kind}/{trigger.event_mode}", f"{trigger.kind} {pos}"
         yield "is", (ANY, kind, named, f"{kind} {way}", trigger.lemma, f"{trigger.lemma} {pos} {named}")
-        others = self._others(option.span)
+        others, ties, forms, beside = self._around(option)
         for whose in ("any", kind, named, way):
             yield f"{whose} has", others
-        yield f"{kind} tie", self._ties(option.root)
-        forms = _forms(option.root)
+        yield f"{kind} tie", ties
         yield "form", forms
         yield f"{kind} {pos} form", forms
-        beside = self._beside(option.span)
         yield "beside", beside
         yield f"{kind} beside", beside
+
+    def _around(self, option: Option) -> tuple[Collection[str], ...]:
+        """What is the same for all types that some words may be of."""
+        span = option.span
+        key = span.start, span.end
+        if key not in self._told:
+            self._told[key] = self._others(span), self._ties(option.root), _forms(option.root), self._beside(span)
+        return self._told[key]
 
     def _others(self, span: Span) -> Collection[str]:
         """The classes of the other words of the sentence."""
@@ -157,8 +164,8 @@ def second_look(sentence: Sentence, found: Sequence[Candidate], kept: Iterable[C
     was no candidate stands for an event of a type of which none is kept.
     """
     around = Surroundings(sentence, found)
-    likely = {o: log_odds(around.features(o)) for o in options(sentence)}
-    by_place = {(o.span.start, o.event_type): odds for o, odds in likely.items()}
+    likely = [(o, log_odds(around.features(o))) for o in options(sentence)]
+    by_place = {(o.span.start, o.event_type): odds for o, odds in likely}
     out = []
     for c in kept:
         odds = by_place.get((c.span.start, c.trigger.event_type), 0.0)
@@ -167,7 +174,7 @@ def second_look(sentence: Sentence, found: Sequence[Candidate], kept: Iterable[C
             out.append(replace(c, trigger=replace(c.trigger, score=1 / (1 + math.exp(-sure)))))
     taken = {i for c in (*out, *found) for i in range(c.span.start, c.span.end)}
     types = {c.trigger.event_type for c in out}
-    for option, odds in sorted(likely.items(), key=lambda item: (-item[1], item[0].span.start)):
+    for option, odds in sorted(likely, key=lambda item: (-item[1], item[0].span.start)):
         if odds < ADD:
             break
         if option.event_type in types or not taken.isdisjoint(range(option.span.start, option.span.end)):
