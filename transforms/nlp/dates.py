@@ -184,13 +184,12 @@ _FUTURE_WORDS = re.compile(r"\b(?:doi(?:t|vent)|va|vont|[a-zéèêîôûç]{2,}(
 
 
 #: The time of day in front of an entry of a live report, and as many of these as make a report a live one.
-_STAMP, STAMPS = re.compile(r"^\W{0,3}\d{1,2} ?[h:] ?[0-5]\d\b", re.MULTILINE), 3
+_STAMP, _STAMPS = re.compile(r"^\W{0,3}\d{1,2} ?[h:] ?[0-5]\d\b", re.MULTILINE), 3
 
 
-def entries(text: str) -> tuple[int, ...]:
-    """Where the entries of a live report begin ("18h40 – Matignon réagit"); empty for any other text."""
-    found = tuple(m.start() for m in _STAMP.finditer(text))
-    return found if len(found) >= STAMPS else ()
+def is_live(text: str) -> bool:
+    """Whether a text is a live report, of entries that each begin with a time ("18h40 – Matignon réagit")."""
+    return len(_STAMP.findall(text)) >= _STAMPS
 
 
 @Language.component("depeche_dates", requires=["doc.spans"], assigns=["doc.spans"])

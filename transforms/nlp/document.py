@@ -128,8 +128,8 @@ def _register() -> None:
     Doc.set_extension("to_article", default=_identity, force=True)
     #: first full date of the whole article, where its publication is not known
     Doc.set_extension("dateline", default=None, force=True)
-    #: where the entries of a live report begin in the article
-    Doc.set_extension("entries", default=(), force=True)
+    #: whether the article is a live report
+    Doc.set_extension("live", default=False, force=True)
     #: what the whole article is about (senses.Profile), where the Doc holds only some passages of it
     Doc.set_extension("about", default=None, force=True)
     Doc.set_extension("events", default=(), force=True)

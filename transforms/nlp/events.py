@@ -67,11 +67,11 @@ def events(doc: Doc) -> Doc:
 def drafts_of(doc: Doc) -> tuple[list[Draft], str | None, Day | None, date | None]:
     """What `resolve` is given: the drafts of a document, where it is set, the day of the news and of publication."""
     drafts: list[Draft] = []
-    paragraph, live = 0, bool(doc._.entries)
+    paragraph = 0
     for number, sent in enumerate(doc.sents):
         triggers = starting_in(sent, TRIGGERS)
         if triggers:
-            drafts += (replace(d, live=live) for d in draft_sentence(sent, number, triggers, paragraph))
+            drafts += (replace(d, live=doc._.live) for d in draft_sentence(sent, number, triggers, paragraph))
         paragraph += "\n" in words_of_span(sent)
     published = doc._.published_at and doc._.published_at.date()
     return drafts, setting_country(doc), first_day(doc), published

@@ -13,8 +13,8 @@ import numpy as np
 from thinc.api import NumpyOps, get_current_ops, set_current_ops
 from threadpoolctl import threadpool_limits
 
-#: Rows from which a product takes the kernels for large matrices, for all widths of `seeds/fr_depeche`. OpenBLAS takes
-#: those for small ones up to a million multiplications; the narrowest layers here have 96 by 200.
+#: Rows from which each row of a product comes out alike however many there are. With the widths of `seeds/fr_depeche`
+#: up to 18 rows were multiplied otherwise (OpenBLAS 0.3.31 with AVX-512; tests/transforms/nlp/test_matrices.py).
 LEAST_ROWS = 64
 
 

@@ -122,7 +122,7 @@ def describe(doc: Doc, article: Article, passages: Passages) -> None:
     doc._.article_id = article.article_id
     doc._.published_at = article.published_there
     doc._.dateline = None if article.published_there else dates.dateline(article.text)
-    doc._.entries = dates.entries(article.text)
+    doc._.live = dates.is_live(article.text)
     doc._.title = article.title
     doc._.publisher = article.publisher
     doc._.to_article = passages.to_article

@@ -45,7 +45,7 @@ def _around(found: list[Candidate], c: Candidate) -> list[Candidate]:
     return [o for o in near if o is not c]
 
 
-def _without_oaths(found: list[Candidate]) -> list[Candidate]:
+def _without_oaths_and_deadlines(found: list[Candidate]) -> list[Candidate]:
     """Without oaths on what is past, which threaten nobody, and what somebody is only given time for."""
     return [c for c in found if not swears_of_past(c) and not is_given_time(c)]
 
@@ -96,7 +96,7 @@ def _goes_first(a: Candidate, b: Candidate) -> bool:
 #: itself, and an outcome only to an action that is; so both come after the content of other events has gone.
 PASSES: tuple[Callable[[list[Candidate]], list[Candidate]], ...] = (
     _dropping(CONTENT),
-    _without_oaths,
+    _without_oaths_and_deadlines,
     _dropping(WILL),
     _dropping(PARTS),
     _outcomes_under_actions,

@@ -43,10 +43,10 @@ def first_day(doc: Doc) -> Day | None:
     today = published and published.date()
     told = [d for d in days if (w := d._.when).start and w.end and w.end - w.start <= timedelta(days=1)
             and not w.clock and not (today and w.start > today)]
-    if doc._.entries and today and all(_told_before(d) for d in told):
+    if doc._.live and today and all(_told_before(d) for d in told):
         return today, today, "relative"
     first = next((d._.when for d in [*told, *(d for d in days if d._.when.clock)] if not (
-        doc._.entries and _told_before(d))), None)
+        doc._.live and _told_before(d))), None)
     if first is None or first.start is None or not first.clock and today and (today - first.start).days > 3:
         return None
     return first.start, first.end or first.start, "relative"

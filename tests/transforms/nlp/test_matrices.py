@@ -16,9 +16,13 @@ def random(rows: int, columns: int) -> np.ndarray:
     return np.random.default_rng(rows).standard_normal((rows, columns), dtype=np.float32)
 
 
-@given(rows=st.integers(1, LEAST_ROWS + 5))
-def test_rows_are_multiplied_alike_however_many_stand_beside_them(rows):
-    x, y = random(3 * LEAST_ROWS, 96), random(288, 96)
+#: Rows and columns of the layers of the shipped pipeline.
+LAYERS = [(96, 30), (64, 96), (96, 96), (289, 96), (288, 288), (288, 672), (1355, 96)]
+
+
+@given(rows=st.integers(1, LEAST_ROWS + 5), layer=st.sampled_from(LAYERS))
+def test_rows_are_multiplied_alike_however_many_stand_beside_them(rows, layer):
+    x, y = random(3 * LEAST_ROWS, layer[1]), random(*layer)
     assert np.array_equal(Ops().gemm(x[:rows], y, trans2=True), Ops().gemm(x, y, trans2=True)[:rows])
 
 

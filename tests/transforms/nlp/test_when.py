@@ -7,7 +7,7 @@ import pytest
 from spacy.language import Language
 
 from benchmarks.reading import read
-from depeche.transforms.nlp.dates import entries
+from depeche.transforms.nlp.dates import is_live
 
 TODAY = "2024-05-15T18:00:00+02:00"
 
@@ -41,8 +41,8 @@ def test_a_live_report_tells_of_the_day_of_publication(nlp):
 
 
 def test_only_a_text_of_several_entries_is_a_live_report():
-    assert len(entries(LIVE)) == 3
-    assert not entries("18h40 – Matignon réagit.\nLa suite est connue.")
+    assert is_live(LIVE)
+    assert not is_live("18h40 – Matignon réagit.\nLa suite est connue.")
 
 
 def test_a_time_of_day_counts_from_the_day_of_the_news(nlp):
