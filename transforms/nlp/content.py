@@ -11,7 +11,6 @@ from depeche.transforms.nlp.candidates import Candidate
 from depeche.transforms.nlp.classes import NOMINAL
 from depeche.transforms.nlp.dependence import (
     CLOSING,
-    is_answered_by,
     is_apposed,
     is_complement,
     is_inserted,
@@ -151,12 +150,6 @@ def _is_condition(c: Candidate, other: Candidate) -> bool:
         d.dep_ == "mark" and d.lower_ in ("si", "s'", "s’") for d in dependents(c.root))
 
 
-def _is_praised(c: Candidate, other: Candidate) -> bool:
-    """ "s'est félicitée de l'accord": what is praised was concluded by others, and is told elsewhere."""
-    return (other.trigger.event_type == "SUPPORT" and c.trigger.event_type == "AGREE" and c.sense.pos == "NOUN"
-            and c.root.i > other.root.i and c.root.head == other.root and c.root.dep_.startswith("obl"))
-
-
 def _is_demanded_by_crowd(c: Candidate, other: Candidate) -> bool:
     """ "manifestent pour la libération des otages": what a demonstration is for."""
     return (other.trigger.event_type == "PROTEST" and c.trigger.event_type in _DEMANDED
@@ -282,11 +275,6 @@ def _is_who_takes_part(c: Candidate, other: Candidate) -> bool:
     return counted and (other.violent or under(c.root, other.root))
 
 
-def _is_cause(c: Candidate, other: Candidate) -> bool:
-    """ "mène des frappes en réponse aux attaques": several at once are the cause of the other, no event told here."""
-    return c.sense.pos == "NOUN" and c.root.lower_.endswith(("s", "x")) and is_answered_by(c.root, other.root)
-
-
 #: What is only the content of another candidate; what is kept, the rules below are not asked about.
 CONTENT: Rules = (
     (Verdict.DROP, _calls_for_protest),
@@ -300,7 +288,6 @@ CONTENT: Rules = (
     (Verdict.DROP, _is_hit),
     (Verdict.DROP, _is_topic),
     (Verdict.DROP, _is_condition),
-    (Verdict.DROP, _is_praised),
     (Verdict.DROP, _is_demanded_by_crowd),
     (Verdict.DROP, _is_what_troops_are_for),
     (Verdict.DROP, _is_way_back),
@@ -317,5 +304,5 @@ CONTENT: Rules = (
 )
 #: The will to do what is an event itself.
 WILL: Rules = ((Verdict.DROP, _is_only_ready), (Verdict.DROP, _is_only_offered))
-#: Who took part in another event, and what caused it.
-PARTS: Rules = ((Verdict.DROP, _is_who_takes_part), (Verdict.DROP, _is_cause))
+#: Who took part in another event.
+PARTS: Rules = ((Verdict.DROP, _is_who_takes_part),)

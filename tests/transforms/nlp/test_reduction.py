@@ -26,6 +26,8 @@ from depeche.transforms.nlp.reduction import reduce
     ("L'Union africaine a exhorté les soldats qui ont renversé le président de regagner leurs casernes.",
      ["REQUEST", "ASSAULT"]),
     ("Les rebelles ont deux semaines pour déposer les armes.", []),
+    ("Le Hamas propose une trêve de deux mois aux Israéliens.", ["RETREAT"]),
+    ("« Nous nous réservons le droit de répliquer », a averti le porte-parole des rebelles.", ["THREATEN"]),
     ("Dans leur repli, les rebelles ont enlevé deux soldats.", ["ASSAULT"]),
     ("Un manifestant tué par un gendarme, les émeutes gagnent la ville.", ["ASSAULT", "PROTEST"]),
 ])
